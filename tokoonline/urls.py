@@ -1,0 +1,23 @@
+"""Every path of the shop: Bahasa Indonesia without prefix, English under /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from tokoonline import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    *i18n_patterns(
+        path("admin/", admin.site.urls),
+        path("akun/", include("allauth.urls")),
+        path("akun/", include("customers.urls")),
+        path("laporan/", include("reports.urls")),
+        path("", include("payments.urls")),
+        path("", include("shipping.urls")),
+        path("", include("orders.urls")),
+        path("", include("tokoonline.storefront.urls")),
+        prefix_default_language=False,
+    ),
+]
