@@ -1,6 +1,7 @@
-"""Every test run gets a PostgreSQL of its own, made in a temporary directory and thrown away after."""
+"""Every test run gets a PostgreSQL and a var/ of its own, in a temporary directory thrown away after."""
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -9,34 +10,37 @@ from django.conf import settings
 
 from tokoonline import embedded
 
-IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+# pytest-xdist's workers are children: they find the one cluster through the environment.
+IS_CHILD = "PYTEST_XDIST_WORKER" in os.environ
 
-if not IS_WORKER:
-    # pytest-xdist's workers are children: they find the one cluster through the environment.
+if not IS_CHILD:
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "tokoonline.settings",
         "DEMO": "1",
         "DEBUG": "0",
         "PROCESS": "test",
-        "EMBEDDED_DATABASE_DIR": tempfile.mkdtemp(prefix="toko-test-"),
+        "DATABASE_URL": "",
+        "CACHE_URL": "",
+        "EMAIL_URL": "",
+        "VAR_DIR": tempfile.mkdtemp(prefix="toko-test-"),
     }
-    os.environ.pop("DATABASE_URL", None)
 
-CLUSTER = embedded.Cluster(
-    Path(os.environ["EMBEDDED_DATABASE_DIR"], "postgres"), embedded.THROW_AWAY_SETTINGS
-)
-os.environ["EMBEDDED_DATABASE_DIR"] = str(CLUSTER.directory)
+VAR_DIR = Path(os.environ["VAR_DIR"])
+CLUSTER = embedded.Cluster(VAR_DIR / "postgres", embedded.THROW_AWAY_SETTINGS)
 
-# pytest-django sets Django up once its settings have been read, which waited for the lines above.
-assert settings.DATABASES
+# pytest-django sets Django up only once its settings have been read, which waited for the lines above.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Tests read files where they were written: nothing has been collected.
+settings.STORAGES |= {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if not IS_WORKER:
+    if not IS_CHILD:
         CLUSTER.start(until_parent_ends=True)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if not IS_WORKER:
-        CLUSTER.remove()
-        CLUSTER.directory.parent.rmdir()
+    if not IS_CHILD:
+        CLUSTER.stop()
+        shutil.rmtree(VAR_DIR, ignore_errors=True)

@@ -4,8 +4,6 @@
 import os
 import sys
 
-from tokoonline import embedded
-
 # These never ask the database; starting one for them would be a surprise.
 WITHOUT_DATABASE = {
     "check",

@@ -54,6 +54,9 @@ THROW_AWAY_SETTINGS = {
     "autovacuum": "off",
 }
 
+# Servers this process started, so that stopping them also takes leave of the child.
+_children: dict[Path, subprocess.Popen[bytes]] = {}
+
 
 class CannotStart(Exception):
     """PostgreSQL did not come up; the message says why, in words for the person at the terminal."""
@@ -118,7 +121,7 @@ class Cluster:
         return True
 
     def stop(self) -> bool:
-        """Stop the server, rolling back what is open, and wait for its end; return False if it did not run."""
+        """Stop the server, rolling back what is open, and wait for its end; return False if none ran."""
         pid_file = self.data / "postmaster.pid"
         if not self.is_running():
             return False
@@ -127,6 +130,8 @@ class Cluster:
         deadline = time.monotonic() + STOP_SECONDS
         while pid_file.exists() and time.monotonic() < deadline:
             time.sleep(0.02)
+        if child := _children.pop(self.directory, None):
+            child.wait(STOP_SECONDS)
         if self.socket_directory.parent != self.directory:
             with contextlib.suppress(OSError):
                 self.socket_directory.rmdir()
@@ -210,7 +215,7 @@ class Cluster:
                 _signal_me_when_parent_ends(signal.SIGINT)
 
         with open(self.log, "ab") as log:
-            return subprocess.Popen(
+            _children[self.directory] = process = subprocess.Popen(
                 [_program("postgres"), "-D", str(self.data)],
                 cwd="/",
                 env=_environment(),
@@ -221,6 +226,7 @@ class Cluster:
                 # Ctrl-C is for the shop; it stops the database last.
                 start_new_session=True,
             )
+        return process
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes] | None = None) -> None:
         deadline = time.monotonic() + START_SECONDS

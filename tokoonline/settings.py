@@ -9,32 +9,33 @@ from django.utils.translation import gettext_lazy as _
 
 from tokoonline import embedded
 from tokoonline.databases import read_database
+from tokoonline.logs import logging_settings
 from tokoonline.store import read_store
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
 IS_DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
-IS_SAFE_PLACE = IS_DEMO or DEBUG
+# On one's own machine, over plain http, with nothing to protect.
+IS_AT_HOME = IS_DEMO or DEBUG
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 
-def required(name: str) -> str:
+def read_required(name: str, *, at_home: str) -> str:
     """Return a variable that only a demo and a developer may leave out, or end the process."""
-    value = env.str(name, default="")
-    if not value and not IS_SAFE_PLACE:
-        sys.exit(f"Set the environment variable {name} before starting the shop (docs/operations.md).")
-    return value
+    value = env.str(name, default="").strip()
+    if not value and not IS_AT_HOME:
+        sys.exit(f"Set the environment variable {name} to start the shop: see docs/operations.md.")
+    return value or at_home
 
 
-SECRET_KEY = required("SECRET_KEY") or "only-for-a-demo-or-a-developer-on-this-machine"
+SECRET_KEY = read_required("SECRET_KEY", at_home="for a developer's machine only")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-ALLOWED_HOSTS = [
-    host for host in required("ALLOWED_HOSTS").split(",") if host
-] or ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = read_required("ALLOWED_HOSTS", at_home="localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 STORE = read_store(env)
 
 INSTALLED_APPS = [
@@ -67,17 +68,19 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
+# Each one costs every page a little; docs/decisions/0004-middleware.md says what for.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tokoonline.compression.compress_html",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -86,23 +89,18 @@ MIDDLEWARE = [
 ROOT_URLCONF = "tokoonline.urls"
 WSGI_APPLICATION = "tokoonline.wsgi.application"
 
-TEMPLATE_LOADERS = [
+TEMPLATE_LOADERS: list[object] = [
     "django.template.loaders.filesystem.Loader",
     "django.template.loaders.app_directories.Loader",
 ]
+if not DEBUG:
+    TEMPLATE_LOADERS = [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "loaders": [
-                (
-                    "template_partials.loader.Loader",
-                    TEMPLATE_LOADERS
-                    if DEBUG
-                    else [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
-                )
-            ],
+            "loaders": [("template_partials.loader.Loader", TEMPLATE_LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -112,26 +110,21 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
-                *(["catalog.templatetags.money"] if (BASE_DIR / "catalog/templatetags/money.py").exists() else []),
+                "catalog.templatetags.store",
             ],
         },
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-EMBEDDED_DATABASE = (
-    None
-    if "DATABASE_URL" in env.ENVIRON
-    else embedded.Cluster(Path(env.str("EMBEDDED_DATABASE_DIR", default=str(VAR_DIR / "postgres"))))
-)
+EMBEDDED_DATABASE = None if env.str("DATABASE_URL", default="") else embedded.Cluster(VAR_DIR / "postgres")
 DATABASES = {"default": read_database(env, EMBEDDED_DATABASE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": env.cache_url_config(env.str("CACHE_URL", default="") or "locmemcache://")}
 
 AUTH_USER_MODEL = "customers.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["tokoonline.passwords.ShopPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -143,14 +136,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/akun/"
 LOGOUT_REDIRECT_URL = "/"
-
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
@@ -163,11 +153,17 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "tokoonline.bundles.BundleFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_MEDIA_ROOT = VAR_DIR / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # No URL leads here: whoever may see such a file gets it from a view that asked.
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": PRIVATE_MEDIA_ROOT, "base_url": None},
@@ -178,15 +174,21 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# A megabyte of text is no form of ours; the back office posts many small fields.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
-if IS_SAFE_PLACE:
+if IS_AT_HOME:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
-if "EMAIL_URL" in env.ENVIRON:
+if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
-DEFAULT_FROM_EMAIL = f"{STORE.name} <{STORE.email}>"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"{STORE.name} <{STORE.email}>"
+
+LOGGING = logging_settings(is_for_people=IS_AT_HOME)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -198,3 +200,22 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not IS_AT_HOME
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+if not IS_AT_HOME:
+    # The prefix makes a browser refuse such a cookie from a sister domain or over http.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    SECURE_SSL_REDIRECT = True
+    # A load balancer asks inside the house, where there is no https.
+    SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
+    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
+    if env.bool("IS_BEHIND_PROXY", default=False):
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+PROCRASTINATE_IMPORT_PATHS = ["tokoonline.tasks"]
+PROCRASTINATE_WORKER_DEFAULTS = {"shutdown_graceful_timeout": 20}
