@@ -3,9 +3,7 @@ from django.db import migrations
 
 def add(apps, schema_editor):
     StockLocation = apps.get_model("inventory", "StockLocation")
-    StockLocation.objects.get_or_create(
-        code="utama", defaults={"name": "Gudang Utama", "is_default": True}
-    )
+    StockLocation.objects.get_or_create(code="utama", defaults={"name": "Gudang Utama", "is_default": True})
 
 
 class Migration(migrations.Migration):

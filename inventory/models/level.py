@@ -47,15 +47,9 @@ class StockLevel(models.Model):
         verbose_name_plural = _("stock")
         ordering = ["variant__sku", "location"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["location", "variant"], name="level_once_a_location_and_variant"
-            ),
-            models.CheckConstraint(
-                condition=Q(on_hand__gte=0), name="stock_level_on_hand_not_negative"
-            ),
-            models.CheckConstraint(
-                condition=Q(reserved__gte=0), name="stock_level_reserved_not_negative"
-            ),
+            models.UniqueConstraint(fields=["location", "variant"], name="level_once_a_location_and_variant"),
+            models.CheckConstraint(condition=Q(on_hand__gte=0), name="stock_level_on_hand_not_negative"),
+            models.CheckConstraint(condition=Q(reserved__gte=0), name="stock_level_reserved_not_negative"),
             models.CheckConstraint(
                 condition=Q(reserved__lte=F("on_hand") + F("backorder_limit")),
                 name="stock_level_not_oversold",

@@ -18,9 +18,7 @@ class StockMovement(models.Model):
         COUNTED = "counted", _("counted")
         TRANSFERRED = "transferred", _("transferred")
 
-    level = models.ForeignKey(
-        "inventory.StockLevel", on_delete=models.PROTECT, related_name="movements"
-    )
+    level = models.ForeignKey("inventory.StockLevel", on_delete=models.PROTECT, related_name="movements")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     delta_on_hand = models.IntegerField(_("on hand"), default=0)
     delta_reserved = models.IntegerField(_("reserved"), default=0)
@@ -59,9 +57,7 @@ class StockMovement(models.Model):
             models.Index(fields=["at"], name="movement_by_time"),
         ]
         triggers = [
-            pgtrigger.Protect(
-                name="movement_append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
+            pgtrigger.Protect(name="movement_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             # AFTER, so that the unique key has already refused a repeated deed.
             pgtrigger.Trigger(
                 name="movement_moves_level",

@@ -33,9 +33,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "token",
-                    models.CharField(
-                        default=orders.models.cart.new_token, max_length=32, unique=True
-                    ),
+                    models.CharField(default=orders.models.cart.new_token, max_length=32, unique=True),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
@@ -138,9 +136,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "token",
-                    models.CharField(
-                        default=orders.models.cart.new_token, max_length=32, unique=True
-                    ),
+                    models.CharField(default=orders.models.cart.new_token, max_length=32, unique=True),
                 ),
                 ("contact_name", models.CharField(max_length=100, verbose_name="name")),
                 (
@@ -799,9 +795,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="cartline",
-            constraint=models.UniqueConstraint(
-                fields=("cart", "variant"), name="variant_once_a_cart"
-            ),
+            constraint=models.UniqueConstraint(fields=("cart", "variant"), name="variant_once_a_cart"),
         ),
         migrations.AddConstraint(
             model_name="cartline",
@@ -1033,9 +1027,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="detailorder",
-            constraint=models.UniqueConstraint(
-                fields=("order", "variant"), name="variant_once_an_order"
-            ),
+            constraint=models.UniqueConstraint(fields=("order", "variant"), name="variant_once_an_order"),
         ),
         migrations.AddConstraint(
             model_name="detailorder",
@@ -1221,9 +1213,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="orderstatuschange",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("field__in", ["status", "payment_status", "fulfilment_status"])
-                ),
+                condition=models.Q(("field__in", ["status", "payment_status", "fulfilment_status"])),
                 name="status_change_field_known",
             ),
         ),

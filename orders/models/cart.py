@@ -73,9 +73,7 @@ class CartLine(models.Model):
                 condition=Q(quantity__gte=1, quantity__lte=MOST_OF_ONE_THING),
                 name="cart_line_quantity_possible",
             ),
-            models.CheckConstraint(
-                condition=Q(price_seen__gte=0), name="cart_line_price_not_negative"
-            ),
+            models.CheckConstraint(condition=Q(price_seen__gte=0), name="cart_line_price_not_negative"),
         ]
 
     def __str__(self):

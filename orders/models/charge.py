@@ -49,9 +49,7 @@ class OrderDiscount(models.Model):
         ]
         triggers = [
             *sums_add_up("NEW.order_id"),
-            pgtrigger.Protect(
-                name="discount_is_frozen", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
+            pgtrigger.Protect(name="discount_is_frozen", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
     def __str__(self):

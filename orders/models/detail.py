@@ -10,9 +10,7 @@ from .sums import sums_add_up
 
 class DetailOrder(models.Model):
     order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="details")
-    variant = models.ForeignKey(
-        "catalog.Variant", on_delete=models.PROTECT, related_name="order_details"
-    )
+    variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="order_details")
     position = models.PositiveSmallIntegerField(default=0)
     product_name = models.CharField(_("product"), max_length=150)
     sku = models.CharField(_("SKU"), max_length=40)

@@ -30,12 +30,8 @@ class SaleEntry(models.Model):
         "orders.DetailOrder", null=True, on_delete=models.PROTECT, related_name="entries"
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    product = models.ForeignKey(
-        "catalog.Product", null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    category = models.ForeignKey(
-        "catalog.Category", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    product = models.ForeignKey("catalog.Product", null=True, on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey("catalog.Category", null=True, on_delete=models.PROTECT, related_name="+")
     quantity = models.IntegerField(_("quantity"), default=0)
     gross_amount = models.BigIntegerField(_("gross"), default=0)
     discount_amount = models.BigIntegerField(_("discount"), default=0)
@@ -82,9 +78,7 @@ class SaleEntry(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(
-                name="entry_append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
+            pgtrigger.Protect(name="entry_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
     def __str__(self):

@@ -106,9 +106,7 @@ class Order(models.Model):
     payment_label = models.CharField(_("payment method"), max_length=80)
 
     status = models.CharField(_("status"), max_length=12, choices=Status, default="pending")
-    payment_status = models.CharField(
-        _("payment"), max_length=14, choices=PaymentStatus, default="unpaid"
-    )
+    payment_status = models.CharField(_("payment"), max_length=14, choices=PaymentStatus, default="unpaid")
     fulfilment_status = models.CharField(
         _("fulfilment"), max_length=12, choices=FulfilmentStatus, default="unfulfilled"
     )

@@ -28,9 +28,7 @@ class OrderStatusChange(models.Model):
         PAYMENT = "payment_status", _("payment")
         FULFILMENT = "fulfilment_status", _("fulfilment")
 
-    order = models.ForeignKey(
-        "orders.Order", on_delete=models.PROTECT, related_name="status_changes"
-    )
+    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="status_changes")
     field = models.CharField(_("what"), max_length=20, choices=Field)
     old = models.CharField(_("from"), max_length=14)
     new = models.CharField(_("to"), max_length=14)

@@ -139,9 +139,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "unique_code",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="unique code"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="unique code"),
                 ),
                 ("created_at", models.DateTimeField(verbose_name="created at")),
                 (
@@ -500,9 +498,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="paymenttransition",
-            constraint=models.UniqueConstraint(
-                fields=("old", "new"), name="payment_transition_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("old", "new"), name="payment_transition_once"),
         ),
         migrations.AddIndex(
             model_name="payment",
@@ -719,8 +715,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="paymentproof",
-            constraint=models.UniqueConstraint(
-                fields=("payment", "sha256"), name="proof_once_a_payment"
-            ),
+            constraint=models.UniqueConstraint(fields=("payment", "sha256"), name="proof_once_a_payment"),
         ),
     ]

@@ -21,9 +21,7 @@ TRANSITIONS = [
 
 def add(apps, schema_editor):
     PaymentTransition = apps.get_model("payments", "PaymentTransition")
-    PaymentTransition.objects.bulk_create(
-        [PaymentTransition(old=old, new=new) for old, new in TRANSITIONS]
-    )
+    PaymentTransition.objects.bulk_create([PaymentTransition(old=old, new=new) for old, new in TRANSITIONS])
 
 
 def remove(apps, schema_editor):

@@ -23,9 +23,7 @@ class PaymentEvent(models.Model):
         verbose_name_plural = _("payment events")
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["provider", "event_key"], name="payment_event_counts_once"
-            ),
+            models.UniqueConstraint(fields=["provider", "event_key"], name="payment_event_counts_once"),
         ]
         indexes = [
             models.Index(

@@ -97,9 +97,7 @@ class Payment(models.Model):
                 name="one_open_payment_an_order_and_provider",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_amount_positive"),
-            models.CheckConstraint(
-                condition=Q(captured_amount__gte=0), name="payment_captured_not_negative"
-            ),
+            models.CheckConstraint(condition=Q(captured_amount__gte=0), name="payment_captured_not_negative"),
             models.CheckConstraint(
                 condition=Q(
                     state__in=[
@@ -119,18 +117,13 @@ class Payment(models.Model):
                 name="payment_unique_code_three_digits",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["paid", *HOMELESS])
-                | Q(paid_at__isnull=False, captured_amount__gt=0),
+                condition=~Q(state__in=["paid", *HOMELESS]) | Q(paid_at__isnull=False, captured_amount__gt=0),
                 name="payment_paid_has_time_and_amount",
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["state", "-id"], condition=Q(state="review"), name="payment_to_confirm"
-            ),
-            models.Index(
-                fields=["state", "-id"], condition=Q(state__in=HOMELESS), name="payment_no_home"
-            ),
+            models.Index(fields=["state", "-id"], condition=Q(state="review"), name="payment_to_confirm"),
+            models.Index(fields=["state", "-id"], condition=Q(state__in=HOMELESS), name="payment_no_home"),
         ]
         triggers = [
             pgtrigger.Protect(name="payment_is_kept", operation=pgtrigger.Delete),

@@ -1,0 +1,66 @@
+"""Proofs of transfer: taken in from the shopper, judged by staff."""
+
+from django.db import transaction
+
+from orders.statuses import lock_order
+
+from .models import Payment, PaymentEvent, PaymentProof
+
+
+class ProofRefused(Exception):
+    """The payment takes no proof: it is not a transfer, or is not open any more."""
+
+
+@transaction.atomic
+def attach_proof(payment, *, picture, sha256, width, height, at):
+    """Keep a re-encoded picture as proof, and put the payment before the eyes of staff.
+
+    `picture` is a File that we made; `sha256` is of the upload as it came. The same upload
+    again for this payment is the same proof. Raises ProofRefused.
+    """
+    lock_order(payment.order_id)
+    payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    if payment.provider != "transfer" or not payment.is_open:
+        raise ProofRefused(payment.state)
+    proof = payment.proofs.filter(sha256=sha256).first()
+    if proof is None:
+        proof = PaymentProof(payment=payment, sha256=sha256, width=width, height=height, uploaded_at=at)
+        proof.picture.save(f"{sha256[:32]}.webp", picture, save=False)
+        proof.save()
+    if payment.state == Payment.State.WAITING:
+        payment.state = Payment.State.REVIEW
+        payment.rejection = ""
+        payment.save(update_fields=["state", "rejection"])
+    return proof
+
+
+@transaction.atomic
+def reject_proof(payment, *, reason, actor, at):
+    """Say that a proof does not show the money; the shopper may send another until the deadline."""
+    lock_order(payment.order_id)
+    payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    if payment.state != Payment.State.REVIEW:
+        raise ProofRefused(payment.state)
+    payment.state = Payment.State.WAITING
+    payment.rejection = reason
+    payment.save(update_fields=["state", "rejection"])
+    count = payment.events.count()
+    PaymentEvent.objects.create(
+        provider=payment.provider,
+        event_key=f"rejected:{payment.pk}:{count}",
+        payment=payment,
+        body=reason,
+        actor=actor,
+        received_at=at,
+        processed_at=at,
+    )
+    return payment
+
+
+def used_elsewhere(proof):
+    """Other payments for which the very same picture was uploaded."""
+    return (
+        PaymentProof.objects.filter(sha256=proof.sha256)
+        .exclude(payment=proof.payment_id)
+        .select_related("payment__order")
+    )

@@ -1,0 +1,3 @@
+from .cod import CashOnDelivery
+
+__all__ = ["CashOnDelivery"]

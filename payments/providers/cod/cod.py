@@ -1,0 +1,68 @@
+"""Cash on delivery: where the shop allows it, up to an amount, with couriers that collect."""
+
+from django.utils.translation import gettext as _
+
+from catalog.money import format_rupiah
+from orders.choices import Fee, PaymentChoice
+from payments.models import CodArea, Payment
+
+from ..base import MethodOffer, MethodUnavailable
+
+
+class CashOnDelivery:
+    code = "cod"
+
+    def offers(self, purchase):
+        area = area_of(purchase.region_code)
+        reason = refusal(area, purchase)
+        return [
+            MethodOffer(
+                code="cod",
+                group=_("Pay on delivery"),
+                label=_("Pay on delivery (COD)"),
+                description=_("Pay the courier in cash when the parcel arrives."),
+                fee_amount=area.fee_amount if area else 0,
+                is_available=not reason,
+                reason=reason,
+            )
+        ]
+
+    def choose(self, method, purchase):
+        area = area_of(purchase.region_code)
+        if method != "cod" or refusal(area, purchase):
+            raise MethodUnavailable(method)
+        fees = (Fee("cod", _("COD fee"), area.fee_amount),) if area.fee_amount else ()
+        return PaymentChoice(
+            method="cod", label=_("Pay on delivery (COD)"), fees=fees, due_at=None, is_cod=True
+        )
+
+    def payment_for(self, order, at):
+        return Payment(
+            order=order,
+            method=order.payment_method,
+            provider=self.code,
+            reference=order.number,
+            amount=order.total_amount,
+            created_at=at,
+        )
+
+
+def area_of(region_code):
+    """The area with the longest prefix that fits, or None."""
+    parts = region_code.split(".")
+    prefixes = ["", *(".".join(parts[: i + 1]) for i in range(len(parts)))]
+    areas = CodArea.objects.filter(region_prefix__in=prefixes)
+    return max(areas, key=lambda area: len(area.region_prefix), default=None)
+
+
+def refusal(area, purchase):
+    """Why this purchase cannot be paid on delivery, in a sentence; "" if it can."""
+    if area is None or not area.is_allowed:
+        return _("Pay on delivery is not offered in your area yet.")
+    if not purchase.service_supports_cod:
+        return _("The courier you chose does not collect money on delivery.")
+    if purchase.amount + area.fee_amount > area.max_amount:
+        return _("Pay on delivery is for orders up to %(amount)s.") % {
+            "amount": format_rupiah(area.max_amount)
+        }
+    return ""

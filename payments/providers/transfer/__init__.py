@@ -1,0 +1,3 @@
+from .transfer import BankTransfer
+
+__all__ = ["BankTransfer"]

@@ -1,0 +1,82 @@
+"""Manual bank transfer: the amount ends in a code of 1-999 that no other open payment has.
+
+So the amount alone tells whose money came; the database holds (account, amount) unique while
+a payment is open.
+"""
+
+import secrets
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from orders.choices import Fee, PaymentChoice
+from payments.models import BankAccount, Payment
+
+from ..base import MethodOffer, MethodUnavailable
+
+TIME_TO_PAY = timedelta(hours=24)
+HIGHEST_CODE = 999
+
+
+class BankTransfer:
+    code = "transfer"
+
+    def offers(self, purchase):
+        return [
+            MethodOffer(
+                code=f"transfer-{account.pk}",
+                group=_("Bank transfer"),
+                label=_("Transfer to %(bank)s") % {"bank": account.bank_name},
+                description=_("Transfer within 24 hours; we check it by hand on working hours."),
+            )
+            for account in BankAccount.objects.filter(is_active=True)
+        ]
+
+    def choose(self, method, purchase):
+        account = self.account_of(method)
+        if account is None:
+            raise MethodUnavailable(method)
+        code = free_code(account, purchase.amount)
+        return PaymentChoice(
+            method=method,
+            label=_("Transfer to %(bank)s") % {"bank": account.bank_name},
+            fees=(Fee("unique_code", _("Unique code"), code),),
+            due_at=purchase.at + TIME_TO_PAY,
+        )
+
+    def account_of(self, method):
+        number = method.partition("-")[2]
+        if not (number.isascii() and number.isdigit() and len(number) < 10):
+            return None
+        return BankAccount.objects.filter(pk=number, is_active=True).first()
+
+    def payment_for(self, order, at):
+        code = next((fee.amount for fee in order.fees.all() if fee.kind == "unique_code"), None)
+        return Payment(
+            order=order,
+            method=order.payment_method,
+            provider=self.code,
+            reference=order.number,
+            amount=order.total_amount,
+            bank_account_id=int(order.payment_method.partition("-")[2]),
+            unique_code=code,
+            created_at=at,
+            due_at=order.payment_due_at,
+        )
+
+
+def free_code(account, amount):
+    """A random code that makes `amount` unlike every open payment to the account.
+
+    Two shoppers may still draw the same one at once: the unique index refuses the second,
+    who draws again. Raises MethodUnavailable when all codes are taken.
+    """
+    taken = set(
+        Payment.objects.open()
+        .filter(bank_account=account, amount__gt=amount, amount__lte=amount + HIGHEST_CODE)
+        .values_list("amount", flat=True)
+    )
+    free = [code for code in range(1, HIGHEST_CODE + 1) if amount + code not in taken]
+    if not free:
+        raise MethodUnavailable(account)
+    return secrets.choice(free)

@@ -1,0 +1,125 @@
+import pytest
+from django.utils import timezone
+
+from inventory.models import StockLevel
+from inventory.tests.factories import make_stock
+from orders.models import Order, SaleEntry
+from orders.statuses import mark_packed, mark_shipped
+from payments.closing import GRACE, cancel_order, expire_overdue
+from payments.models import Payment
+from payments.settling import settle, settle_on_delivery
+from payments.tests.factories import make_cod, make_transfer
+
+pytestmark = pytest.mark.django_db
+
+
+def pay(payment, *, amount=None, key="mutasi-1"):
+    return settle(
+        payment,
+        amount=payment.amount if amount is None else amount,
+        event_key=key,
+        actor="sari@contoh.id",
+        at=timezone.now(),
+    )
+
+
+def test_the_awaited_sum_pays_the_order_and_enters_the_journal():
+    payment = make_transfer()
+
+    settled = pay(payment)
+
+    order = Order.objects.get(pk=payment.order_id)
+    assert settled.state == "paid"
+    assert (order.status, order.payment_status) == ("processing", "paid")
+    assert sum(order.entries.values_list("net_amount", flat=True)) == order.total_amount
+    assert list(order.status_changes.values_list("field", "new", "actor")) == [
+        ("payment_status", "paid", "sari@contoh.id"),
+        ("status", "processing", "sari@contoh.id"),
+    ]
+
+
+def test_the_same_event_twice_settles_once():
+    payment = make_transfer()
+    pay(payment)
+
+    again = pay(payment)
+
+    assert again.captured_amount == payment.amount
+    assert SaleEntry.objects.filter(order=payment.order_id).count() == 3
+    assert payment.events.count() == 1
+
+
+def test_another_sum_waits_for_staff_and_pays_nothing():
+    payment = make_transfer()
+
+    settled = pay(payment, amount=payment.amount - 1)
+
+    assert settled.state == "amount_mismatch"
+    assert settled.captured_amount == payment.amount - 1
+    assert Order.objects.get(pk=payment.order_id).payment_status == "unpaid"
+    assert list(Payment.objects.without_home()) == [settled]
+
+
+def test_money_after_expiry_is_kept_and_the_order_stays_expired():
+    level = make_stock(5)
+    payment = make_transfer((level.variant, 2))
+    assert expire_overdue(at=payment.due_at + GRACE * 2) == 1
+
+    settled = pay(Payment.objects.get(pk=payment.pk))
+
+    assert settled.state == "paid_late"
+    assert settled.captured_amount == payment.amount
+    assert Order.objects.get(pk=payment.order_id).status == "expired"
+    assert StockLevel.objects.get(pk=level.pk).reserved == 0
+
+
+def test_an_order_expires_after_its_deadline_and_grace_not_before():
+    payment = make_transfer()
+
+    assert expire_overdue(at=payment.due_at + GRACE / 2) == 0
+    assert expire_overdue(at=payment.due_at + GRACE * 2) == 1
+    assert expire_overdue(at=payment.due_at + GRACE * 2) == 0
+
+
+def test_an_order_whose_proof_is_being_judged_does_not_expire():
+    payment = make_transfer()
+    Payment.objects.filter(pk=payment.pk).update(state="review")
+
+    assert expire_overdue(at=payment.due_at + GRACE * 2) == 0
+
+
+def test_cancelling_gives_stock_back_and_closes_the_payment():
+    level = make_stock(5)
+    payment = make_transfer((level.variant, 2))
+
+    cancel_order(payment.order, reason="berubah pikiran", actor="pembeli", at=timezone.now())
+
+    payment.refresh_from_db()
+    level.refresh_from_db()
+    assert payment.state == "cancelled"
+    assert (level.on_hand, level.reserved) == (5, 0)
+    assert payment.order.details.get().quantity_cancelled == 2
+
+
+def test_cancelling_a_paid_order_undoes_its_sale_in_the_journal():
+    payment = make_transfer()
+    pay(payment)
+
+    cancel_order(payment.order, reason="barang rusak", actor="sari", at=timezone.now())
+
+    assert sum(payment.order.entries.values_list("net_amount", flat=True)) == 0
+    assert payment.order.entries.count() == 6
+
+
+def test_cod_enters_the_journal_when_delivered_and_not_before():
+    payment = make_cod()
+    order = payment.order
+    at = timezone.now()
+    mark_packed(order, actor="gudang", at=at)
+    mark_shipped(order, actor="gudang", at=at)
+    assert not order.entries.exists()
+
+    settle_on_delivery(order, actor="gudang", at=at)
+
+    assert sum(order.entries.values_list("net_amount", flat=True)) == order.total_amount
+    assert Order.objects.get(pk=order.pk).payment_status == "paid"
