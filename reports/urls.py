@@ -1,5 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "reports"
-
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.sales, name="sales"),
+    path("penjualan-<slug:table>.csv", views.download, name="download"),
+]
