@@ -1,7 +1,7 @@
 """The shelves of the shop: a tree of categories, and the version that tells caches it changed."""
 
 import pgtrigger
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,13 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from catalog.languages import in_reader_language
 
 BUMP_VERSION = """
-    UPDATE catalog_catalogueversion SET number = number + 1;
+    PERFORM catalog_bump_version();
     RETURN NULL;
 """
 
 
 class CatalogueVersion(models.Model):
-    """One row: its number grows in the transaction that changes the menu or the footer."""
+    """One row: its number grows in the transaction that changes the menu or the footer.
+
+    Numbers come from a sequence, so one that was rolled back never returns for other shelves.
+    """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     number = models.BigIntegerField(default=1)
@@ -27,6 +30,17 @@ class CatalogueVersion(models.Model):
 
     def __str__(self):
         return str(self.number)
+
+    @classmethod
+    def current(cls):
+        """The number that caches are keyed by; None if the row is not there."""
+        return cls.objects.values_list("number", flat=True).first()
+
+    @classmethod
+    def bump(cls):
+        """Tell every process that what it remembers of the shelves is old."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT catalog_bump_version()")
 
 
 class Category(models.Model):
@@ -130,3 +144,7 @@ class Category(models.Model):
     @property
     def title(self):
         return in_reader_language(self.name, self.name_en)
+
+    @property
+    def text(self):
+        return in_reader_language(self.description, self.description_en)
