@@ -25,6 +25,7 @@ TELLING_LENGTH = 5
 # No caller may ask for more: a page lists a handful.
 MOST_HITS = 20
 
+CODE = re.compile(r"[0-9.]{2,13}")
 POSTAL_CODE = re.compile(r"[0-9]{5}")
 
 # How a region's own name answers the text: it is the text, it begins with the text, it is a run of
@@ -109,9 +110,7 @@ def spelt_so(words, limit):
 def ranked(words, level):
     text = " ".join(words)
     runs = [
-        " ".join(words[start:end])
-        for start in range(len(words))
-        for end in range(start + 1, len(words) + 1)
+        " ".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1)
     ]
     rank = Case(
         When(search_name__startswith=f" {text} |", then=WHOLE),
@@ -199,7 +198,7 @@ def region_chain(code):
 
     Regions out of use are told as well: addresses written down earlier still need their names.
     """
-    regions = with_all_above([code])
+    regions = with_all_above([code]) if CODE.fullmatch(code) else {}
     if code not in regions:
         raise Region.DoesNotExist(code)
     names = [regions[upper].display_name for upper in reversed(codes_upward(code))]

@@ -1,0 +1,72 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from catalog.money import format_rupiah
+from shipping.models import Courier, CourierService, Holiday, Tariff, Zone, ZoneMember
+
+
+class CourierServiceInline(admin.TabularInline):
+    model = CourierService
+    extra = 0
+    show_change_link = True
+    fields = ("code", "name", "kind", "supports_cod", "is_active")
+
+
+@admin.register(Courier)
+class CourierAdmin(admin.ModelAdmin):
+    list_display = ("name", "code", "tracking_url", "is_active")
+    list_filter = ("is_active",)
+    search_fields = ("name", "code")
+    inlines = (CourierServiceInline,)
+
+
+@admin.register(CourierService)
+class CourierServiceAdmin(admin.ModelAdmin):
+    list_display = (
+        *("__str__", "kind", "minimum_grams", "round_up_from_grams", "divisor"),
+        *("maximum_grams", "max_side_mm", "supports_cod", "is_active"),
+    )
+    list_filter = ("courier", "kind", "supports_cod", "is_active")
+    list_select_related = ("courier",)
+    search_fields = ("name", "code", "courier__name")
+
+
+class ZoneMemberInline(admin.TabularInline):
+    model = ZoneMember
+    extra = 1
+
+
+@admin.register(Zone)
+class ZoneAdmin(admin.ModelAdmin):
+    list_display = ("code", "name")
+    search_fields = ("code", "name", "members__region_prefix")
+    inlines = (ZoneMemberInline,)
+
+
+@admin.register(Tariff)
+class TariffAdmin(admin.ModelAdmin):
+    list_display = ("zone", "service", "first_kg", "first", "next_kg", "days", "note")
+    list_display_links = ("zone", "service")
+    list_filter = ("zone", "service__courier", "service__kind")
+    list_select_related = ("zone", "service__courier")
+    search_fields = ("zone__code", "zone__name", "service__name", "service__courier__name")
+    autocomplete_fields = ("zone", "service")
+
+    @admin.display(description=_("first price"), ordering="first_price")
+    def first(self, tariff):
+        return format_rupiah(tariff.first_price)
+
+    @admin.display(description=_("each kilogram more"), ordering="next_kg_price")
+    def next_kg(self, tariff):
+        return format_rupiah(tariff.next_kg_price)
+
+    @admin.display(description=_("days"), ordering="days_min")
+    def days(self, tariff):
+        return f"{tariff.days_min}–{tariff.days_max}"
+
+
+@admin.register(Holiday)
+class HolidayAdmin(admin.ModelAdmin):
+    list_display = ("date", "name")
+    date_hierarchy = "date"
+    search_fields = ("name",)
