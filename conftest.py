@@ -3,10 +3,13 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tokoonline import embedded
 
@@ -26,6 +29,7 @@ if not IS_CHILD:
     }
 
 VAR_DIR = Path(os.environ["VAR_DIR"])
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 CLUSTER = embedded.Cluster(VAR_DIR / "postgres", embedded.THROW_AWAY_SETTINGS)
 
 # pytest-django sets Django up only once its settings have been read, which waited for the lines above.
@@ -44,3 +48,43 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if not IS_CHILD:
         CLUSTER.stop()
         shutil.rmtree(VAR_DIR, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if CHROMIUM is None:
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason="no Chromium here"))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if CHROMIUM is None:
+        terminalreporter.write_line(
+            "Tests in a real browser were skipped: install Chromium, or name one in CHROMIUM."
+        )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start one headless Chromium for the run; needs the marker `browser` on the test."""
+    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            # As root it has no sandbox; it only ever visits our own pages on loopback.
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: Any) -> Iterator[Page]:
+    """Open a blank page of a small phone in front of the running shop."""
+    context = browser.new_context(
+        base_url=live_server.url, locale="id-ID", viewport={"width": 360, "height": 740}
+    )
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()

@@ -1,5 +1,7 @@
 """Which database a process talks to, as whom, and how long it may keep the database waiting."""
 
+from typing import Any
+
 import environ
 
 from tokoonline import embedded
@@ -14,7 +16,7 @@ OWN_LIMITS = {
 }
 
 
-def read_database(env: environ.Env, cluster: embedded.Cluster | None) -> dict[str, object]:
+def read_database(env: environ.Env, cluster: embedded.Cluster | None) -> dict[str, Any]:
     """Return Django's settings of the one database for this kind of process.
 
     `PROCESS` is web (unless said otherwise), worker, command or test; manage.py sets it. Web and
@@ -22,6 +24,7 @@ def read_database(env: environ.Env, cluster: embedded.Cluster | None) -> dict[st
     `DATABASE_DIRECT_URL` where a connection pooler stands before the web's database.
     """
     process = env.str("PROCESS", default="web")
+    database: dict[str, Any]
     if cluster:
         database = {
             "ENGINE": "django.db.backends.postgresql",

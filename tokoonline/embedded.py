@@ -95,6 +95,10 @@ class Cluster:
                 return False
         return True
 
+    def is_ours(self) -> bool:
+        """Say whether this very process started the server."""
+        return self.directory in _children
+
     def start(self, *, until_parent_ends: bool = False) -> bool:
         """Start the server, making the cluster first if there is none; return False if it already ran.
 
@@ -212,7 +216,7 @@ class Cluster:
             if become_owner:
                 become_owner()
             if until_parent_ends:
-                _signal_me_when_parent_ends(signal.SIGINT)
+                end_with_parent(signal.SIGINT)
 
         with open(self.log, "ab") as log:
             _children[self.directory] = process = subprocess.Popen(
@@ -250,6 +254,12 @@ class Cluster:
         self.run_sql(f"ALTER ROLE {WEB_ROLE} CREATEDB;")
 
 
+def end_with_parent(number: int = signal.SIGTERM) -> None:
+    """Between fork and exec: have the kernel send `number` when the parent ends (Linux only)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
+
+
 def _line(name: str, value: str) -> str:
     quoted = value.replace("\\", "\\\\").replace("'", "''")
     return f"{name} = '{quoted}'\n"
@@ -284,11 +294,11 @@ def _become_owner(directory: Path) -> Callable[[], None] | None:
     def become() -> None:
         os.setgroups([])
         if is_closed:
-            libc.prctl(_PR_SET_KEEPCAPS, 1, 0, 0, 0)
+            libc.prctl(_PR_SET_SECUREBITS, _SECBIT_NO_SETUID_FIXUP, 0, 0, 0)
         os.setgid(owner.pw_gid)
         os.setuid(owner.pw_uid)
         if is_closed:
-            _keep_right_to_search(libc)
+            _keep_right_to_pass(libc)
         os.umask(0o077)
 
     return become
@@ -298,29 +308,29 @@ def _is_open_to_all(path: Path) -> bool:
     return all(parent.stat().st_mode & stat.S_IXOTH for parent in path.parents)
 
 
-# From linux/prctl.h and linux/capability.h.
+# From linux/prctl.h, linux/securebits.h and linux/capability.h.
 _PR_SET_PDEATHSIG = 1
-_PR_SET_KEEPCAPS = 8
+_PR_SET_SECUREBITS = 28
 _PR_CAP_AMBIENT = 47
 _PR_CAP_AMBIENT_RAISE = 2
+_SECBIT_NO_SETUID_FIXUP = 4
 _CAPABILITY_VERSION_3 = 0x20080522
 _CAP_DAC_OVERRIDE = 1
+_CAP_DAC_READ_SEARCH = 2
 
 
-def _keep_right_to_search(libc: ctypes.CDLL) -> None:
-    """Let the no longer root process pass closed directories, such as /root, on the way to its own.
+def _keep_right_to_pass(libc: ctypes.CDLL) -> None:
+    """Let the process that is no longer root pass closed directories, such as /root, to its own.
 
     Without it a shop in root's home could not start: its database runs as a user who may not
-    enter there, and opening somebody's home to everybody is not ours to do.
+    enter there, and opening somebody's home to everybody is not ours to do. The securebit set
+    before makes access(2), which PostgreSQL asks, count the capability too.
     """
-    mask = 1 << _CAP_DAC_OVERRIDE
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
-    # Effective, permitted, inheritable: for the low, then for the high 32 capabilities.
-    sets = (ctypes.c_uint32 * 6)(mask, mask, mask, 0, 0, 0)
-    if libc.capset(header, sets) == 0:
-        libc.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE, _CAP_DAC_OVERRIDE, 0, 0)
-
-
-def _signal_me_when_parent_ends(number: int) -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number)
+    # Containers are often given only the second, which may write as well.
+    for capability in (_CAP_DAC_READ_SEARCH, _CAP_DAC_OVERRIDE):
+        mask = 1 << capability
+        # Effective, permitted, inheritable: for the low, then for the high 32 capabilities.
+        if libc.capset(header, (ctypes.c_uint32 * 6)(mask, mask, mask, 0, 0, 0)) == 0:
+            libc.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE, capability, 0, 0)
+            return

@@ -1,7 +1,10 @@
 """The page for what nobody foresaw."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.template import TemplateDoesNotExist, loader
+from django.utils.log import log_response
 
 from tokoonline.logs import correlation_id
 
@@ -13,4 +16,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
         page = loader.get_template("500.html").render(context)
     except TemplateDoesNotExist:
         page = f"<h1>500</h1><p>{context['correlation_id']}</p>"
-    return HttpResponseServerError(page)
+    response = HttpResponseServerError(page)
+    # Django keeps silent about the cause when it was the page for another error that failed.
+    log_response(
+        "%s: %s",
+        response.reason_phrase,
+        request.path,
+        response=response,
+        request=request,
+        exception=sys.exc_info()[1],
+    )
+    return response

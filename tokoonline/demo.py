@@ -1,0 +1,227 @@
+"""Run the whole demo shop, PostgreSQL, web and job worker, as children of one process: `bin/demo`."""
+
+import contextlib
+import fcntl
+import hashlib
+import http.client
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tokoonline import embedded
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
+PORT = int(os.environ.get("PORT", "8000"))
+# Only a demo has these accounts, and a demo listens on this machine alone.
+OWNER, STAFF, SHOPPER = "pemilik@contoh.id", "staf@contoh.id", "pembeli@contoh.id"
+PASSWORD = "toko-demo"  # noqa: S105
+# What decides about the tables, the demo's rows and the collected files.
+WATCHED = ("requirements.txt", "*/migrations/*.py", "static/**/*", "templates/**/*", "catalog/demo/*")
+LONGEST_STOP_SECONDS = 25
+
+
+class Stopped(BaseException):
+    """Somebody pressed Ctrl-C or sent SIGTERM."""
+
+
+def main() -> int:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    if _is_taken(PORT):
+        print(f"Port {PORT} is in use. Choose another one: PORT={PORT + 1} bin/demo", file=sys.stderr)
+        return 1
+    children: list[subprocess.Popen[bytes]] = []
+    cluster = None if os.environ.get("DATABASE_URL") else embedded.Cluster(VAR_DIR / "postgres")
+    try:
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        os.environ |= _environment()
+        if cluster:
+            print("Starting PostgreSQL ...", flush=True)
+            cluster.start(until_parent_ends=True)
+        with _one_at_a_time():
+            _prepare()
+        return _keep_open(children, cluster)
+    except Stopped:
+        print("\nClosing the shop ...", flush=True)
+        return 0
+    except (embedded.CannotStart, PermissionError, subprocess.CalledProcessError) as error:
+        print(f"The shop could not open. {error}", file=sys.stderr)
+        return 1
+    finally:
+        _end(children, cluster)
+
+
+def _stop(number: int, frame: object) -> None:
+    # Whoever presses twice still gets an orderly end.
+    for again in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(again, signal.SIG_IGN)
+    raise Stopped
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def _environment() -> dict[str, str]:
+    return {
+        "DEMO": "1",
+        "DEBUG": "0",
+        "SECRET_KEY": _kept_secret(VAR_DIR / "secret-key"),
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "DJANGO_SETTINGS_MODULE": "tokoonline.settings",
+        "GUNICORN_LOG_LEVEL": "warning",
+        "PYTHONUNBUFFERED": "1",
+        "HOST": "127.0.0.1",
+        "PORT": str(PORT),
+    }
+
+
+def _kept_secret(path: Path) -> str:
+    """Return the key this demo was given at its first start; it is never in the repository."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+@contextlib.contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Let a second demo in the same directory wait while the first one loads."""
+    with open(VAR_DIR / "preparing", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _prepare() -> None:
+    """Bring tables, demo rows and static files up to date, or see at a glance that they are."""
+    mark = VAR_DIR / "prepared"
+    if mark.exists() and mark.read_text() == _state():
+        return
+    collecting = _start("manage.py", "collectstatic", "--no-input", "--verbosity", "0")
+    try:
+        print("Making the tables ...", flush=True)
+        _run("manage.py", "migrate", "--verbosity", "0")
+        print("Loading the demo shop ...", flush=True)
+        _run("manage.py", "load_demo")
+        print("Collecting static files ...", flush=True)
+        if collecting.wait():
+            raise subprocess.CalledProcessError(collecting.returncode, "manage.py collectstatic")
+    finally:
+        _end([collecting], None)
+    mark.write_text(_state())
+
+
+def _state() -> str:
+    """Return a hash that changes with the code's tables and files, and with the database itself."""
+    seen = hashlib.sha256(os.environ.get("DATABASE_URL", "").encode())
+    for pattern in WATCHED:
+        for path in sorted(BASE_DIR.glob(pattern)):
+            found = path.stat()
+            seen.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())
+    # A database or static files that were deleted are made anew.
+    for path in (VAR_DIR / "postgres/data/PG_VERSION", VAR_DIR / "static/staticfiles.json"):
+        seen.update(f"{path.stat().st_ino if path.exists() else None}\n".encode())
+    return seen.hexdigest()
+
+
+def _keep_open(children: list[subprocess.Popen[bytes]], cluster: embedded.Cluster | None) -> int:
+    """Run web and worker until one of them ends or somebody stops us; return the exit status."""
+    web = _start("-m", "gunicorn", "-c", "python:tokoonline.serving", "tokoonline.wsgi")
+    children.append(web)
+    worker = _start("manage.py", "procrastinate", "worker")
+    children.append(worker)
+    is_greeted = False
+    while all(child.poll() is None for child in children):
+        if not is_greeted and _answers():
+            _greet()
+            is_greeted = True
+        if is_greeted and cluster and not cluster.is_running():
+            print("PostgreSQL ended; starting it again ...", flush=True)
+            with contextlib.suppress(embedded.CannotStart):
+                cluster.start(until_parent_ends=True)
+        time.sleep(1 if is_greeted else 0.05)
+    name = "web server" if web.poll() is not None else "job worker"
+    print(f"The {name} ended by itself; closing the shop.", file=sys.stderr)
+    return 1
+
+
+def _start(*arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=BASE_DIR,
+        preexec_fn=embedded.end_with_parent,
+        stdin=subprocess.DEVNULL,
+        # Ctrl-C reaches this process only, which then ends its children in order.
+        start_new_session=True,
+    )
+
+
+def _run(*arguments: str) -> None:
+    child = _start(*arguments)
+    try:
+        if child.wait():
+            raise subprocess.CalledProcessError(child.returncode, " ".join(arguments))
+    finally:
+        _end([child], None)
+
+
+def _answers() -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=5)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _greet() -> None:
+    print(
+        f"""
+The shop is open:  http://127.0.0.1:{PORT}/
+Back office:       http://127.0.0.1:{PORT}/admin/
+Reports:           http://127.0.0.1:{PORT}/laporan/
+
+Log in as          {OWNER}  (owner)
+                   {STAFF}     (staff)
+                   {SHOPPER}  (shopper)
+with the password  {PASSWORD}
+
+Mails are files in {VAR_DIR / "mail"}. Ctrl-C closes the shop.
+""",
+        flush=True,
+    )
+
+
+def _end(children: list[subprocess.Popen[bytes]], cluster: embedded.Cluster | None) -> None:
+    """End the children, web before database, and leave none behind."""
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + LONGEST_STOP_SECONDS
+    for child in children:
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+    if cluster and cluster.is_ours():
+        cluster.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
