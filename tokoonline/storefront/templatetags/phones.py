@@ -1,0 +1,9 @@
+"""How templates write a telephone number."""
+
+from django import template
+
+from customers.phones import display_phone
+
+register = template.Library()
+
+register.filter("phone", display_phone, is_safe=False)
