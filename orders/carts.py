@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.db.models import F, Sum
-from django.db.models.functions import Least
 from django.utils import timezone
 
 from catalog.models import Variant
@@ -28,9 +27,8 @@ class SoldOut(Exception):
 
 @dataclass(frozen=True)
 class Added:
-    """What a press of "add to cart" came to; `is_capped` when less lay there than was asked."""
+    """What a press of "add to cart" came to; `is_capped` when the cart now holds all there is."""
 
-    line_id: int
     variant: Variant
     quantity: int
     is_capped: bool
@@ -50,6 +48,11 @@ class LineView:
     @property
     def product(self):
         return self.line.variant.product
+
+    @property
+    def image(self):
+        """The picture of the chosen colour, else the product's first (prefetched), else None."""
+        return self.variant.image or next(iter(self.product.images.all()), None)
 
     @property
     def quantity(self):
@@ -116,7 +119,7 @@ def find_cart(token):
 
 
 def summarise(cart):
-    """Read a cart with everything its page needs, in two statements."""
+    """Read a cart with everything its page needs, in three statements."""
     if cart is None:
         return CartSummary(None, ())
     lines = list(
@@ -125,7 +128,7 @@ def summarise(cart):
             "variant__image",
             "variant__option1",
             "variant__option2",
-        )
+        ).prefetch_related("variant__product__images")
     )
     if not lines:
         return CartSummary(cart, ())
@@ -157,20 +160,28 @@ def add_to_cart(cart, variant, quantity):
     available = min(available_by_variant([variant.pk])[variant.pk], MOST_OF_ONE_THING)
     if available < 1:
         raise SoldOut(variant)
-    lines = cart.lines.filter(variant=variant)
-    raised = lines.update(quantity=Least(F("quantity") + quantity, available), price_seen=variant.price)
-    if not raised:
-        try:
-            with transaction.atomic():
-                line = cart.lines.create(
-                    variant=variant, quantity=min(quantity, available), price_seen=variant.price
-                )
-            return Added(line.pk, variant, line.quantity, quantity > available)
-        except IntegrityError:
-            # The other press of a double tap was first: add to its line.
-            lines.update(quantity=Least(F("quantity") + quantity, available))
-    line = lines.get()
-    return Added(line.pk, variant, line.quantity, line.quantity == available)
+    # One statement, so that a double tap adds twice to one line instead of colliding.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH touched AS (UPDATE orders_cart SET updated_at = now() WHERE id = %(cart)s)
+            INSERT INTO orders_cartline AS line (cart_id, variant_id, quantity, price_seen, added_at)
+            VALUES (%(cart)s, %(variant)s, least(%(asked)s, %(most)s), %(price)s, now())
+            ON CONFLICT (cart_id, variant_id) DO UPDATE
+                SET quantity = least(line.quantity + %(asked)s, %(most)s),
+                    price_seen = excluded.price_seen
+            RETURNING quantity
+            """,
+            {
+                "cart": cart.pk,
+                "variant": variant.pk,
+                "asked": min(quantity, MOST_OF_ONE_THING),
+                "most": available,
+                "price": variant.price,
+            },
+        )
+        (now_in_cart,) = cursor.fetchone()
+    return Added(variant, now_in_cart, now_in_cart == available and quantity > 1)
 
 
 def set_quantity(cart, sku, quantity):

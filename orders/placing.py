@@ -33,8 +33,11 @@ class PriceChanged(Exception):
 
 @dataclass(frozen=True)
 class PlannedLine:
+    """One line to be; `image` is a ProductImage or None."""
+
     variant: object
     quantity: int
+    image: object = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def plan_order(summary, **parts):
     ]
     if short:
         raise OutOfStock(short)
-    lines = tuple(PlannedLine(line.variant, line.quantity) for line in summary.lines)
+    lines = tuple(PlannedLine(line.variant, line.quantity, line.image) for line in summary.lines)
     return Plan(cart=summary.cart, lines=lines, **parts)
 
 
@@ -166,7 +169,7 @@ def details_of(order, plan):
                 product_name=variant.product.title,
                 sku=variant.sku,
                 options=variant.label,
-                image_path=variant.image.src(160) if variant.image else "",
+                image_path=line.image.path(160) if line.image else "",
                 weight_grams=variant.weight_grams,
                 list_price=variant.price,
                 unit_price=variant.price,
@@ -175,7 +178,3 @@ def details_of(order, plan):
                 shipping_share_amount=share,
                 unit_cost=variant.cost_price,
             )
-
-
-def complete_cart(cart, *, at):
-    Cart.objects.filter(pk=cart.pk).update(completed_at=at)

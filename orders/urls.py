@@ -1,5 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "orders"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("keranjang/", views.cart, name="cart"),
+    path("keranjang/isi/", views.cart_add, name="cart_add"),
+    path("keranjang/jumlah/", views.cart_line, name="cart_line"),
+    path("keranjang/penghapusan/", views.cart_remove, name="cart_remove"),
+    path("keranjang/harga/", views.cart_prices, name="cart_prices"),
+]

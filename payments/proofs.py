@@ -12,20 +12,26 @@ class ProofRefused(Exception):
 
 
 @transaction.atomic
-def attach_proof(payment, *, picture, sha256, width, height, at):
-    """Keep a re-encoded picture as proof, and put the payment before the eyes of staff.
+def attach_proof(payment, proof_picture, *, at):
+    """Keep a ProofPicture as proof, and put the payment before the eyes of staff.
 
-    `picture` is a File that we made; `sha256` is of the upload as it came. The same upload
-    again for this payment is the same proof. Raises ProofRefused.
+    The same upload again for this payment is the same proof. Raises ProofRefused.
     """
     lock_order(payment.order_id)
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
     if payment.provider != "transfer" or not payment.is_open:
         raise ProofRefused(payment.state)
-    proof = payment.proofs.filter(sha256=sha256).first()
+    proof = payment.proofs.filter(sha256=proof_picture.sha256).first()
     if proof is None:
-        proof = PaymentProof(payment=payment, sha256=sha256, width=width, height=height, uploaded_at=at)
-        proof.picture.save(f"{sha256[:32]}.webp", picture, save=False)
+        proof = PaymentProof(
+            payment=payment,
+            sha256=proof_picture.sha256,
+            width=proof_picture.width,
+            height=proof_picture.height,
+            uploaded_at=at,
+        )
+        name = f"{proof_picture.sha256[:32]}.webp"
+        proof.picture.save(name, proof_picture.picture, save=False)
         proof.save()
     if payment.state == Payment.State.WAITING:
         payment.state = Payment.State.REVIEW

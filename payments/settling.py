@@ -20,7 +20,7 @@ def settle(payment, *, amount, event_key, actor, at, body=""):
     """
     order = lock_order(payment.order_id)
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
-    event, is_new = PaymentEvent.objects.get_or_create(
+    _event, is_new = PaymentEvent.objects.get_or_create(
         provider=payment.provider,
         event_key=event_key,
         defaults={

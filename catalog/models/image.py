@@ -55,18 +55,21 @@ class ProductImage(models.Model):
     def is_ready(self):
         return bool(self.renditions)
 
-    def src(self, width, kind="webp"):
-        """URL of the smallest rendition at least `width` px wide, else the widest; "" if none."""
+    def path(self, width, kind="webp"):
+        """Path of the smallest rendition at least `width` px wide, else the widest; "" if none."""
         sizes = self.renditions.get(kind, {})
         if not sizes:
             return ""
         fitting = [key for key in sizes if int(key) >= width]
         key = min(fitting, key=int) if fitting else max(sizes, key=int)
-        return settings.MEDIA_URL + sizes[key]
+        return sizes[key]
+
+    def src(self, width, kind="webp"):
+        """URL of the same; "" if there is none."""
+        path = self.path(width, kind)
+        return settings.MEDIA_URL + path if path else ""
 
     def srcset(self, kind="webp"):
         """Every rendition of a kind as an HTML srcset: "/media/a-160.webp 160w, ..."."""
         sizes = self.renditions.get(kind, {})
-        return ", ".join(
-            f"{settings.MEDIA_URL}{sizes[key]} {key}w" for key in sorted(sizes, key=int)
-        )
+        return ", ".join(f"{settings.MEDIA_URL}{sizes[key]} {key}w" for key in sorted(sizes, key=int))

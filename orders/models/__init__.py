@@ -1,10 +1,10 @@
 from .cart import Cart, CartLine
-from .draft import CheckoutDraft
-from .order import Order
-from .detail import DetailOrder
 from .charge import OrderDiscount, OrderFee
-from .status import OrderNote, OrderStatusChange, OrderTransition
+from .detail import DetailOrder
+from .draft import CheckoutDraft
 from .journal import SaleEntry
+from .order import Order
+from .status import OrderNote, OrderStatusChange, OrderTransition
 
 __all__ = [
     "Cart",

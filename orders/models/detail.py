@@ -75,7 +75,7 @@ class DetailOrder(models.Model):
                         "quantity_shipped",
                         "quantity_cancelled",
                         "quantity_returned",
-                    ]  # fmt: skip
+                    ]
                 ),
                 func="""
                     RAISE EXCEPTION 'an order line stays as it was sold'
@@ -90,6 +90,11 @@ class DetailOrder(models.Model):
     @property
     def name(self):
         return f"{self.product_name} ({self.options})" if self.options else self.product_name
+
+    @property
+    def picture(self):
+        """The picture as the `square` tag takes it, or None."""
+        return {"webp": {"160": self.image_path}} if self.image_path else None
 
     @property
     def quantity_open(self):

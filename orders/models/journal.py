@@ -60,7 +60,7 @@ class SaleEntry(models.Model):
                         "cancellation",
                         "refund",
                         "cost",
-                    ]  # fmt: skip
+                    ]
                 ),
                 name="entry_kind_known",
             ),

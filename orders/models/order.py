@@ -12,10 +12,26 @@ from .cart import new_token
 from .sums import sums_add_up
 
 TRACKED = [
-    "id", "number", "status", "payment_status", "fulfilment_status", "recipient", "phone",
-    "street", "landmark", "district", "regency", "province", "postal_code", "items_amount",
-    "discount_amount", "shipping_amount", "fee_amount", "tax_added_amount", "total_amount",
-]  # fmt: skip
+    "id",
+    "number",
+    "status",
+    "payment_status",
+    "fulfilment_status",
+    "recipient",
+    "phone",
+    "street",
+    "landmark",
+    "district",
+    "regency",
+    "province",
+    "postal_code",
+    "items_amount",
+    "discount_amount",
+    "shipping_amount",
+    "fee_amount",
+    "tax_added_amount",
+    "total_amount",
+]
 
 
 class OrderQuerySet(models.QuerySet):
@@ -166,7 +182,7 @@ class Order(models.Model):
                         "completed",
                         "cancelled",
                         "expired",
-                    ],  # fmt: skip
+                    ],
                     payment_status__in=["unpaid", "paid", "part_refunded", "refunded"],
                     fulfilment_status__in=["unfulfilled", "packed", "shipped", "delivered"],
                 ),
@@ -223,6 +239,15 @@ class Order(models.Model):
                 """,
             ),
             *sums_add_up("NEW.id"),
+            pgtrigger.Trigger(
+                name="order_completes_cart",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="""
+                    UPDATE orders_cart SET completed_at = NEW.placed_at WHERE id = NEW.cart_id;
+                    RETURN NULL;
+                """,
+            ),
             pgtrigger.Protect(name="order_is_kept", operation=pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="order_money_is_frozen",
@@ -237,7 +262,7 @@ class Order(models.Model):
                     "fee_amount",
                     "tax_added_amount",
                     "total_amount",
-                ),  # fmt: skip
+                ),
                 condition=pgtrigger.AnyChange(
                     "number",
                     "token",
@@ -248,7 +273,7 @@ class Order(models.Model):
                     "fee_amount",
                     "tax_added_amount",
                     "total_amount",
-                ),  # fmt: skip
+                ),
                 func="""
                     RAISE EXCEPTION 'number, cart and sums of an order never change'
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'order_money_is_frozen';

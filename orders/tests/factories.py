@@ -10,7 +10,7 @@ from inventory.tests.factories import make_stock
 from orders.carts import add_to_cart, summarise
 from orders.choices import Contact, Fee, PaymentChoice, ShippingAddress, ShippingChoice
 from orders.models import Cart
-from orders.placing import complete_cart, plan_order, write_orders
+from orders.placing import plan_order, write_orders
 from orders.stock import reserve_stock, selling_levels
 
 numbers = count(1)
@@ -31,9 +31,7 @@ SHIPPING = ShippingChoice("jne", "JNE", "REG", "Reguler", 12_000, 350)
 
 
 def make_customer(email=None, **fields):
-    return User.objects.create_user(
-        email or f"orang{next(numbers)}@contoh.id", "rahasia-sekali", **fields
-    )
+    return User.objects.create_user(email or f"orang{next(numbers)}@contoh.id", "rahasia-sekali", **fields)
 
 
 def make_cart(*lines, customer=None):
@@ -74,6 +72,5 @@ def make_order(*lines, customer=None, payment=None, at=None, cart=None, **parts)
         **parts,
     )
     (order,), details = write_orders([plan])
-    complete_cart(cart, at=at)
     reserve_stock(details, levels=selling_levels({d.variant_id for d in details}), at=at)
     return order

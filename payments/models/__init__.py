@@ -1,7 +1,7 @@
 from .account import BankAccount
 from .cod import CodArea
-from .payment import Payment, PaymentTransition
 from .event import PaymentEvent
+from .payment import Payment, PaymentTransition
 from .proof import PaymentProof
 
 __all__ = [

@@ -108,7 +108,7 @@ class Payment(models.Model):
                         "amount_mismatch",
                         "expired",
                         "cancelled",
-                    ]  # fmt: skip
+                    ]
                 ),
                 name="payment_state_known",
             ),
@@ -156,7 +156,7 @@ class Payment(models.Model):
                     "bank_account",
                     "unique_code",
                     "created_at",
-                ),  # fmt: skip
+                ),
                 func="""
                     RAISE EXCEPTION 'what a payment is for never changes'
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'payment_is_frozen';

@@ -15,6 +15,8 @@ class Purchase:
     region_code: str
     at: datetime
     service_supports_cod: bool = True
+    # Where the search for a unique code begins: the same cart is shown the same code again.
+    seed: int = 0
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ So the amount alone tells whose money came; the database holds (account, amount)
 a payment is open.
 """
 
-import secrets
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -36,7 +35,7 @@ class BankTransfer:
         account = self.account_of(method)
         if account is None:
             raise MethodUnavailable(method)
-        code = free_code(account, purchase.amount)
+        code = free_code(account, purchase.amount, purchase.seed)
         return PaymentChoice(
             method=method,
             label=_("Transfer to %(bank)s") % {"bank": account.bank_name},
@@ -51,7 +50,6 @@ class BankTransfer:
         return BankAccount.objects.filter(pk=number, is_active=True).first()
 
     def payment_for(self, order, at):
-        code = next((fee.amount for fee in order.fees.all() if fee.kind == "unique_code"), None)
         return Payment(
             order=order,
             method=order.payment_method,
@@ -59,24 +57,29 @@ class BankTransfer:
             reference=order.number,
             amount=order.total_amount,
             bank_account_id=int(order.payment_method.partition("-")[2]),
-            unique_code=code,
+            # The only fee of a transfer is its code.
+            unique_code=order.fee_amount or None,
             created_at=at,
             due_at=order.payment_due_at,
         )
 
 
-def free_code(account, amount):
-    """A random code that makes `amount` unlike every open payment to the account.
+def free_code(account, amount, seed):
+    """The first free code, from `seed` on, that makes `amount` unlike every open payment.
 
-    Two shoppers may still draw the same one at once: the unique index refuses the second,
-    who draws again. Raises MethodUnavailable when all codes are taken.
+    The same cart gets the same code while nobody else took it, so the sum that the shopper
+    sees is the sum of the order. Neighbouring carts start far apart (926 and 999 share no
+    factor), and the unique index refuses the second of two who still meet.
+    Raises MethodUnavailable when all codes are taken.
     """
     taken = set(
         Payment.objects.open()
         .filter(bank_account=account, amount__gt=amount, amount__lte=amount + HIGHEST_CODE)
         .values_list("amount", flat=True)
     )
-    free = [code for code in range(1, HIGHEST_CODE + 1) if amount + code not in taken]
-    if not free:
-        raise MethodUnavailable(account)
-    return secrets.choice(free)
+    start = seed * 926
+    for step in range(HIGHEST_CODE):
+        code = (start + step) % HIGHEST_CODE + 1
+        if amount + code not in taken:
+            return code
+    raise MethodUnavailable(account)

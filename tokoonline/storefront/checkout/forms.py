@@ -1,0 +1,51 @@
+"""What the checkout asks a shopper: eight fields in all, two of them on the later pages."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from customers.forms.address import AddressForm
+from customers.forms.fields import LineField
+
+
+class DeliveryForm(AddressForm):
+    """Where the parcel goes and how to reach whoever ordered it."""
+
+    # What belongs to the district is filled in; one thing less to type.
+    postal_code = None
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        required=False,
+        help_text=_("For the order and payment details. Without it, keep the link to your order."),
+        error_messages={"invalid": _("This e-mail address is not complete. Check it, or leave it empty.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    field_order = ["recipient", "phone", "email", "region", "street", "landmark"]
+
+    def save(self, draft):
+        """Write what was typed to the draft; another place makes the courier be chosen again."""
+        typed = self.cleaned_data
+        chain = typed["region"]
+        if chain.code != draft.region_code:
+            draft.courier_code = draft.service_code = ""
+            draft.shipping_amount = 0
+        draft.region_code = chain.code
+        draft.postal_code = chain.postal_code
+        for name in ("recipient", "phone", "email", "street", "landmark"):
+            setattr(draft, name, typed[name])
+        draft.save()
+
+    @staticmethod
+    def initial_of(draft):
+        names = ("recipient", "phone", "email", "street", "landmark")
+        return {name: getattr(draft, name) for name in names} | {"region": draft.region_code}
+
+
+class NoteForm(forms.Form):
+    note = LineField(
+        label=_("Note for us"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )

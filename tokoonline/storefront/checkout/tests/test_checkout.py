@@ -1,0 +1,183 @@
+import pytest
+from django.urls import reverse
+
+from catalog.models import Variant
+from customers.models import Region
+from inventory.models import StockLevel
+from inventory.tests.factories import make_stock
+from orders.models import Cart, Order
+from payments.models import CodArea, Payment
+from payments.tests.factories import make_account
+from shipping.models import Courier, CourierService, Tariff, Zone, ZoneMember
+
+pytestmark = pytest.mark.django_db
+HERE = {"HTTP_ORIGIN": "http://testserver"}
+
+
+@pytest.fixture
+def shop():
+    """A town, a courier that goes there for Rp12.000 a kilo, and a bank account."""
+    regions = [
+        ("32", 1, None, "Jawa Barat"),
+        ("32.73", 2, "32", "Kota Bandung"),
+        ("32.73.02", 3, "32.73", "Coblong"),
+        ("32.73.02.1004", 4, "32.73.02", "Dago"),
+    ]
+    for code, level, parent, name in regions:
+        Region.objects.create(
+            code=code,
+            level=level,
+            parent_id=parent,
+            name=name,
+            display_name=name,
+            postal_code="40135" if level == 4 else "",
+            search_name=f" {name.lower()} |",
+        )
+    courier = Courier.objects.create(code="jne", name="JNE")
+    service = CourierService.objects.create(
+        courier=courier, code="REG", name="Reguler", kind="regular", supports_cod=True
+    )
+    zone = Zone.objects.create(code="Z02", name="Jawa Barat")
+    ZoneMember.objects.create(zone=zone, region_prefix="32")
+    Tariff.objects.create(
+        zone=zone,
+        service=service,
+        first_kg=1,
+        first_price=12_000,
+        next_kg_price=12_000,
+        days_min=1,
+        days_max=3,
+    )
+    return make_account()
+
+
+ADDRESS = {
+    "recipient": "Budi",
+    "phone": "0812-3456-7890",
+    "email": "budi@contoh.id",
+    "region_code": "32.73.02.1004",
+    "q": "Dago",
+    "region_asked": "Dago",
+    "street": "Jl. Dago No. 12",
+    "landmark": "",
+}
+
+
+def add(client, variant, quantity=1, **more):
+    data = {"sku": variant.sku, "quantity": quantity, **more}
+    return client.post(reverse("orders:cart_add"), data, **HERE)
+
+
+def fill_in(client, variant, quantity=1):
+    """Walk to the payment page and return what its form would post."""
+    add(client, variant, quantity)
+    client.post(reverse("storefront:checkout_address"), ADDRESS)
+    client.post(reverse("storefront:checkout_shipping"), {"service": "jne:REG"})
+    page = client.get(reverse("storefront:checkout_payment"))
+    return {"method": page.context["chosen"], "seen_total": page.context["total"]}
+
+
+def pay(client, data):
+    return client.post(reverse("storefront:checkout_payment"), data)
+
+
+def test_a_guest_goes_from_product_to_payment_instructions(client, shop):
+    level = make_stock(5, price=85_000)
+
+    data = fill_in(client, level.variant, 2)
+    response = pay(client, data)
+
+    order = Order.objects.get()
+    payment = Payment.objects.get()
+    assert response.url == reverse("storefront:payment", args=[order.number, order.token])
+    assert order.total_amount == 170_000 + 12_000 + payment.unique_code == data["seen_total"]
+    assert order.district == "Coblong"
+    assert payment.bank_account == shop
+    assert StockLevel.objects.get().reserved == 2
+    page = client.get(response.url)
+    assert shop.number in page.text
+    assert client.get(order.get_absolute_url()).status_code == 200
+
+
+def test_pressing_pay_again_lands_on_the_same_order(client, shop):
+    data = fill_in(client, make_stock(5).variant)
+    pay(client, data)
+
+    again = pay(client, data)
+
+    assert Order.objects.count() == 1
+    assert again.url == Order.objects.get().get_absolute_url()
+
+
+def test_the_price_comes_from_the_shop_not_from_the_form(client, shop):
+    level = make_stock(5, price=85_000)
+    data = fill_in(client, level.variant)
+
+    response = pay(client, data | {"seen_total": 1, "total": 1, "price": 1, "shipping_amount": 0})
+
+    assert response.status_code == 422
+    assert not Order.objects.exists()
+
+
+def test_a_price_that_changes_during_checkout_goes_back_to_the_cart(client, shop):
+    level = make_stock(5, price=85_000)
+    data = fill_in(client, level.variant)
+    Variant.objects.update(price=95_000)
+
+    response = pay(client, data)
+
+    assert response.url == reverse("orders:cart")
+    assert "Rp95.000" in client.get(response.url).text
+    assert not Order.objects.exists()
+
+
+def test_somebody_quicker_leaves_a_clear_page_and_nothing_half_done(client, shop):
+    level = make_stock(1)
+    data = fill_in(client, level.variant)
+    cart = Cart.objects.get()
+    other = Cart.objects.create()
+    other.lines.create(variant=level.variant, quantity=1, price_seen=85_000)
+    rival = client.__class__()
+    rival.cookies["cart"] = other.token
+    rival.post(reverse("storefront:checkout_address"), ADDRESS)
+    rival.post(reverse("storefront:checkout_shipping"), {"service": "jne:REG"})
+    page = rival.get(reverse("storefront:checkout_payment"))
+    pay(rival, {"method": page.context["chosen"], "seen_total": page.context["total"]})
+
+    response = pay(client, data)
+
+    assert response.status_code in {302, 409}
+    assert Order.objects.count() == 1
+    assert Cart.objects.get(pk=cart.pk).completed_at is None
+
+
+def test_another_method_than_shown_asks_again_with_its_own_total(client, shop):
+    CodArea.objects.create(name="Indonesia", max_amount=1_000_000)
+    data = fill_in(client, make_stock(5, price=85_000).variant)
+
+    asked = pay(client, data | {"method": "cod"})
+    placed = pay(client, {"method": "cod", "seen_total": asked.context["total"]})
+
+    order = Order.objects.get()
+    assert asked.status_code == 422
+    assert asked.context["total"] == 97_000
+    assert placed.status_code == 302
+    assert (order.status, order.payment_status) == ("processing", "unpaid")
+
+
+def test_the_placing_post_stays_within_its_statements(client, shop, django_assert_max_num_queries):
+    data = fill_in(client, make_stock(5).variant)
+
+    with django_assert_max_num_queries(20):
+        pay(client, data)
+
+    assert Order.objects.count() == 1
+
+
+def test_a_stranger_with_a_wrong_token_sees_nothing(client, shop):
+    pay(client, fill_in(client, make_stock(5).variant))
+    order = Order.objects.get()
+
+    url = reverse("storefront:order", args=[order.number, "x" * 22])
+
+    assert client.get(url).status_code == 404

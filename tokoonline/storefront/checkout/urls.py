@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("checkout/", views.address, name="checkout_address"),
+    path("checkout/pengiriman/", views.shipping, name="checkout_shipping"),
+    path("checkout/pembayaran/", views.payment, name="checkout_payment"),
+]

@@ -1,0 +1,257 @@
+"""The checkout in three short pages: where to, how it travels, how it is paid."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from customers.phones import whatsapp_link
+from inventory.moving import OutOfStock
+from orders.carts import summarise
+from orders.models import Cart, CheckoutDraft
+from orders.placing import EmptyCart, PriceChanged
+from payments.providers.base import MethodUnavailable
+
+from ..arrival import arrival_words
+from .checking_out import TotalChanged, check_out
+from .facts import chain_of, delivery_of, quotes_for
+from .forms import DeliveryForm, NoteForm
+from .paying import payment_context
+
+checkout_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def cart_with_draft(request):
+    """The cart of this browser with its order and draft if it has them, or None; one statement."""
+    token = request.COOKIES.get("cart", "")[:64]
+    carts = Cart.objects.select_related("draft", "order")
+    return carts.filter(token=token).first() if token else None
+
+
+def draft_of(cart, user):
+    """What was told so far; a customer's primary address is the first suggestion."""
+    try:
+        return cart.draft
+    except CheckoutDraft.DoesNotExist:
+        draft = CheckoutDraft(cart=cart)
+    if user.is_authenticated:
+        draft.email, draft.recipient, draft.phone = user.email, user.full_name, user.phone
+        address = user.addresses.first()
+        if address:
+            use_address(draft, address)
+    return draft
+
+
+def use_address(draft, address):
+    for name in ("recipient", "phone", "street", "landmark", "postal_code"):
+        setattr(draft, name, getattr(address, name))
+    draft.region_code = address.region_id
+
+
+def placed_order(cart):
+    return getattr(cart, "order", None) if cart else None
+
+
+def leave(request, cart):
+    """Where to go when there is nothing to check out: to the order it became, or to the cart."""
+    order = placed_order(cart)
+    return redirect(order) if order else redirect("orders:cart")
+
+
+def open_checkout(request, cart=None):
+    """(cart, summary, draft) of a cart that can be checked out, else (cart, None, None)."""
+    cart = cart or cart_with_draft(request)
+    if cart is None or cart.completed_at:
+        return cart, None, None
+    summary = summarise(cart)
+    if not summary.can_be_ordered or summary.has_changed_prices:
+        return cart, None, None
+    return cart, summary, draft_of(cart, request.user)
+
+
+@checkout_page
+@never_cache
+def address(request):
+    cart, summary, draft = open_checkout(request)
+    if summary is None:
+        return leave(request, cart)
+    saved = own_addresses(request)
+    if request.method == "POST":
+        form = DeliveryForm(request.POST, initial=DeliveryForm.initial_of(draft))
+        if form.is_valid():
+            form.save(draft)
+            for warning in form.warnings:
+                messages.warning(request, warning)
+            return redirect("storefront:checkout_shipping")
+    else:
+        picked = next((a for a in saved if str(a.pk) == request.GET.get("alamat")), None)
+        if picked:
+            use_address(draft, picked)
+        form = DeliveryForm(initial=DeliveryForm.initial_of(draft))
+    context = {"form": form, "saved": saved, "title": _("Where do we deliver?")}
+    status = 422 if form.is_bound else 200
+    return page(request, "checkout_address", summary, context, status=status)
+
+
+def own_addresses(request):
+    return list(request.user.addresses.all()) if request.user.is_authenticated else []
+
+
+@checkout_page
+@never_cache
+def shipping(request):
+    cart, summary, draft = open_checkout(request)
+    if summary is None:
+        return leave(request, cart)
+    chain = chain_of(draft)
+    if chain is None or not draft.has_address:
+        return redirect("storefront:checkout_address")
+    offers = quotes_for(summary, draft.region_code, timezone.now())
+    error = ""
+    if request.method == "POST":
+        asked = request.POST.get("service", "")
+        quote = next((q for q in offers if service_value(q) == asked), None)
+        if quote:
+            draft.courier_code, draft.service_code = quote.courier_code, quote.service_code
+            draft.shipping_amount = quote.amount
+            draft.save(update_fields=["courier_code", "service_code", "shipping_amount", "updated_at"])
+            return redirect("storefront:checkout_payment")
+        error = _("Choose one of the services below.")
+    context = {
+        "title": _("Which courier brings it?"),
+        "place": chain.label,
+        "draft": draft,
+        "choices": service_choices(offers, draft),
+        "error": error,
+        "ask_url": whatsapp_link(
+            settings.STORE.whatsapp,
+            _("Hello, can you deliver to %(place)s?") % {"place": chain.label},
+        ),
+    }
+    return page(request, "checkout_shipping", summary, context, status=422 if error else 200)
+
+
+def service_value(quote):
+    return f"{quote.courier_code}:{quote.service_code}"
+
+
+def service_choices(offers, draft):
+    """Radio cards, cheapest first; the one chosen before, else the cheapest, is checked."""
+    chosen = f"{draft.courier_code}:{draft.service_code}"
+    values = [service_value(quote) for quote in offers]
+    if chosen not in values:
+        chosen = values[0] if values else ""
+    return [
+        {
+            "value": service_value(quote),
+            "title": f"{quote.courier_name} {quote.service_name}",
+            "text": service_words(quote),
+            "amount": quote.amount,
+            "is_checked": service_value(quote) == chosen,
+        }
+        for quote in offers
+    ]
+
+
+def service_words(quote):
+    words = [
+        arrival_words(quote.eta_from, quote.eta_to),
+        _("counted as %(kg)s kg") % {"kg": quote.charge_kg},
+    ]
+    if quote.supports_cod:
+        words.append(_("can be paid on delivery"))
+    return " · ".join(words)
+
+
+@checkout_page
+@never_cache
+def payment(request):
+    cart = cart_with_draft(request)
+    if placed_order(cart):
+        return redirect(cart.order)
+    cart, summary, draft = open_checkout(request, cart)
+    if summary is None:
+        return leave(request, cart)
+    at = timezone.now()
+    delivery = delivery_of(draft, summary, at)
+    if delivery is None:
+        has_place = draft.has_address and chain_of(draft)
+        return redirect("storefront:checkout_shipping" if has_place else "storefront:checkout_address")
+    if request.method == "POST":
+        return pay(request, summary, draft, delivery, at)
+    wanted = request.GET.get("metode", "") or draft.payment_method
+    return payment_page(request, summary, draft, delivery, at, wanted=wanted)
+
+
+def pay(request, summary, draft, delivery, at):
+    """Place the order, or show the page again with one clear sentence; nothing typed is lost."""
+    method = request.POST.get("method", "")[:40]
+    note = NoteForm(request.POST)
+    again = {"wanted": method, "note": note, "status": 422}
+    if not note.is_valid():
+        return payment_page(request, summary, draft, delivery, at, **again)
+    try:
+        order = check_out(
+            summary,
+            delivery,
+            method=method,
+            seen_total=seen_total(request),
+            customer=request.user if request.user.is_authenticated else None,
+            note=note.cleaned_data["note"],
+            language=get_language() or "id",
+            at=at,
+        )
+    except MethodUnavailable:
+        error = _("Choose one of the ways to pay below.")
+    except TotalChanged:
+        error = _("The total has changed. Please look at it once more, then place your order.")
+    except (EmptyCart, PriceChanged):
+        return redirect("orders:cart")
+    except OutOfStock as refusal:
+        return sold_out(request, summary, refusal)
+    else:
+        response = redirect("storefront:payment", order.number, order.token)
+        response.set_cookie("cart_count", "0", max_age=0, samesite="Lax")
+        return response
+    return payment_page(request, summary, draft, delivery, at, error=error, **again)
+
+
+def seen_total(request):
+    text = request.POST.get("seen_total", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def payment_page(request, summary, draft, delivery, at, *, wanted, note=None, error="", status=200):
+    context = payment_context(summary, delivery, at, wanted)
+    context |= {
+        "title": _("How do you want to pay?"),
+        "draft": draft,
+        "delivery": delivery,
+        "arrival": arrival_words(delivery.quote.eta_from, delivery.quote.eta_to),
+        "note": note or NoteForm(),
+        "error": error,
+    }
+    return page(request, "checkout_payment", summary, context, status=status)
+
+
+def sold_out(request, summary, refusal):
+    """Somebody was quicker: say what is gone, and leave the rest of the cart as it is."""
+    short = {variant_id: available for variant_id, _asked, available in refusal.shortages}
+    gone = [
+        {"line": line, "available": max(short[line.variant.pk], 0)}
+        for line in summary.lines
+        if line.variant.pk in short
+    ]
+    context = {"gone": gone, "title": _("Sold out just now")}
+    return render(request, "storefront/sold_out.html", context, status=409)
+
+
+def page(request, name, summary, context, *, status=200):
+    rows = context.setdefault("rows", [(_("Items"), summary.items_amount), (_("Shipping"), None)])
+    context.setdefault("total", sum(amount for _label, amount in rows if amount))
+    context["summary"] = summary
+    return render(request, f"storefront/{name}.html", context, status=status)

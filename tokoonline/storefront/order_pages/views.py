@@ -1,0 +1,127 @@
+"""An order by its secret link: where it is, how to pay it, how to end it."""
+
+import hmac
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from catalog.money import format_rupiah
+from customers.phones import whatsapp_link
+from orders.models import Order
+from orders.statuses import StatusRefused
+from payments.closing import cancel_order
+from payments.proofs import ProofRefused, attach_proof
+
+from .forms import ProofForm
+from .story import story_of
+
+
+def get_order(number, token):
+    """The order of a link, or 404; the token is compared in constant time."""
+    order = Order.objects.filter(number=number).prefetch_related("details", "fees").first()
+    if order is None or not hmac.compare_digest(order.token.encode(), token.encode()):
+        raise Http404
+    return order
+
+
+def payment_of(order):
+    """The payment that the page speaks of: the open one, else the latest; with its account."""
+    payments = order.payments.select_related("bank_account").order_by("-id")
+    return max(payments, key=lambda payment: (payment.is_open, payment.pk), default=None)
+
+
+def order_rows(order):
+    rows = [(_("Items"), order.items_amount)]
+    if order.discount_amount:
+        rows.append((_("Discount"), -order.discount_amount))
+    rows.append((_("Shipping"), order.shipping_amount))
+    return rows + [(fee.label, fee.amount) for fee in order.fees.all()]
+
+
+def order_context(order, payment):
+    question = _("Hello, I have a question about order %(number)s.") % {"number": order.number}
+    return {
+        "order": order,
+        "payment": payment,
+        "story": story_of(order, payment),
+        "rows": order_rows(order),
+        "ask_url": whatsapp_link(settings.STORE.whatsapp, question),
+        "may_pay": bool(payment and payment.is_open and order.awaits_payment),
+        "is_noindex": True,
+    }
+
+
+@require_safe
+@never_cache
+def order(request, number, token):
+    found = get_order(number, token)
+    context = order_context(found, payment_of(found)) | {
+        "title": _("Order %(number)s") % {"number": found.number},
+        "shipments": list(found.shipments.all()) if hasattr(found, "shipments") else [],
+    }
+    return private(render(request, "storefront/order.html", context))
+
+
+def private(response):
+    """The address is the key: it must not travel on in a Referer header."""
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def payment(request, number, token):
+    """How to pay; takes the proof of a transfer."""
+    found = get_order(number, token)
+    current = payment_of(found)
+    if current is None:
+        raise Http404
+    form = ProofForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        return take_proof(found, current, form, request)
+    context = order_context(found, current) | {
+        "title": _("Pay for order %(number)s") % {"number": found.number},
+        "form": form,
+        "transfer_parts": transfer_parts(current),
+    }
+    status = 422 if request.method == "POST" else 200
+    return private(render(request, "storefront/payment.html", context, status=status))
+
+
+def take_proof(order, payment, form, request):
+    try:
+        attach_proof(payment, form.cleaned_data["picture"], at=timezone.now())
+    except ProofRefused:
+        messages.warning(request, _("This order no longer waits for a proof of transfer."))
+    else:
+        messages.success(request, _("Thank you. We check your transfer and write to you."))
+    return redirect("storefront:order", order.number, order.token)
+
+
+def transfer_parts(payment):
+    """The amount split before its last three digits, which are the unique code: ("Rp185.", "137")."""
+    written = format_rupiah(payment.amount)
+    return written[:-3], written[-3:]
+
+
+@require_POST
+@never_cache
+def cancellation(request, number, token):
+    """The shopper changes their mind before paying; a paid order is cancelled by staff."""
+    found = get_order(number, token)
+    if not found.awaits_payment:
+        messages.warning(request, _("This order can no longer be cancelled here. Write to us."))
+        return redirect(found)
+    try:
+        cancel_order(found, reason=_("cancelled by the shopper"), actor="shopper", at=timezone.now())
+    except StatusRefused:
+        messages.warning(request, _("This order can no longer be cancelled here. Write to us."))
+    else:
+        messages.success(request, _("Your order is cancelled. Nothing is to be paid."))
+    return redirect(found)
