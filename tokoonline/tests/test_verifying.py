@@ -1,0 +1,316 @@
+"""Each promise is broken from underneath, triggers off, and verify must say which one."""
+
+import logging
+from contextlib import contextmanager
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+from procrastinate.contrib.django import app as jobs
+
+from inventory.tests.factories import make_stock
+from orders.cancelling import cancel_order
+from orders.statuses import lock_order
+from payments.settling import settle
+from payments.tests.factories import make_cod, make_transfer
+from tokoonline.storefront.verify_tasks import verify_every_five_minutes
+from tokoonline.verifying import INVARIANTS, verify
+
+pytestmark = pytest.mark.django_db
+
+
+@contextmanager
+def without_triggers(*tables):
+    """What no code of ours can do: the owner of the tables switches the guards off."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield cursor
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def found(at=None):
+    return {finding.invariant.name: finding for finding in verify(at=at or timezone.now())}
+
+
+def names():
+    return set(found())
+
+
+def pay(payment, at=None):
+    settle(payment, amount=payment.amount, event_key="test", actor="Sari", at=at or timezone.now())
+    return lock_order(payment.order_id)
+
+
+@pytest.fixture
+def waiting():
+    """An order that waits for its transfer."""
+    return make_transfer().order
+
+
+@pytest.fixture
+def paid():
+    return pay(make_transfer())
+
+
+def test_a_shop_at_work_keeps_all_promises(waiting, paid):
+    make_cod()
+    cancelled = pay(make_transfer(code=5))
+    cancel_order(cancelled, reason="berubah pikiran", actor="Sari", at=timezone.now())
+
+    assert names() == set()
+
+
+def test_a_level_moved_without_the_ledger(waiting):
+    level = make_stock(10)
+    with without_triggers("inventory_stocklevel") as cursor:
+        cursor.execute("UPDATE inventory_stocklevel SET on_hand = 11 WHERE id = %s", [level.pk])
+
+    assert found()["level_is_ledger"].examples == (level.variant.sku,)
+    assert names() == {"level_is_ledger"}
+
+
+def test_a_level_that_promises_more_than_there_is():
+    level = make_stock(10)
+    with without_triggers("inventory_stocklevel") as cursor:
+        cursor.execute("ALTER TABLE inventory_stocklevel DROP CONSTRAINT stock_level_not_oversold")
+        cursor.execute("UPDATE inventory_stocklevel SET reserved = 11 WHERE id = %s", [level.pk])
+
+    assert "not_oversold" in names()
+
+
+def test_a_reservation_without_an_order(waiting):
+    with without_triggers("orders_detailorder") as cursor:
+        cursor.execute("UPDATE orders_detailorder SET quantity_cancelled = 1")
+
+    assert found()["reserved_is_open_orders"].examples == (waiting.details.get().sku,)
+    assert names() == {"reserved_is_open_orders"}
+
+
+def test_an_order_without_its_reservation(waiting):
+    with without_triggers("inventory_stocklevel", "inventory_stockmovement") as cursor:
+        cursor.execute("DELETE FROM inventory_stockmovement WHERE kind = 'reserved'")
+        cursor.execute("UPDATE inventory_stocklevel SET reserved = 0")
+
+    assert names() == {"reserved_is_open_orders"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE orders_orderfee SET amount = amount + 1",
+        "DELETE FROM orders_orderfee",
+        "UPDATE orders_detailorder SET unit_price = unit_price - 1",
+        "UPDATE orders_detailorder SET shipping_share_amount = shipping_share_amount + 1",
+    ],
+)
+def test_an_order_that_does_not_add_up(waiting, change):
+    with without_triggers("orders_order", "orders_orderfee", "orders_detailorder") as cursor:
+        cursor.execute(change)
+
+    assert found()["order_adds_up"].examples == (waiting.number,)
+    assert names() == {"order_adds_up"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE orders_order SET fulfilment_status = 'packed'",
+        "UPDATE orders_orderstatuschange SET new = 'shipped' WHERE field = 'status'",
+        "UPDATE orders_orderstatuschange SET old = 'shipped' WHERE field = 'status'",
+        "DELETE FROM orders_orderstatuschange WHERE field = 'payment_status'",
+    ],
+)
+def test_a_history_that_is_no_path(paid, change):
+    with without_triggers("orders_order", "orders_orderstatuschange") as cursor:
+        cursor.execute(change)
+
+    assert found()["history_is_a_path"].examples == (paid.number,)
+    assert names() == {"history_is_a_path"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE payments_payment SET captured_amount = captured_amount - 1",
+        "UPDATE payments_payment SET state = 'cancelled'",
+    ],
+)
+def test_an_order_that_is_paid_without_its_money(paid, change):
+    with without_triggers("payments_payment") as cursor:
+        cursor.execute(change)
+
+    assert found()["paid_is_captured"].examples == (paid.number,)
+    assert names() == {"paid_is_captured"}
+
+
+def test_money_that_pays_no_order(waiting):
+    with without_triggers("payments_payment") as cursor:
+        cursor.execute(
+            "UPDATE payments_payment SET state = 'paid', paid_at = now(), captured_amount = amount"
+        )
+
+    assert names() == {"paid_is_captured"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM orders_saleentry",
+        "DELETE FROM orders_saleentry WHERE kind = 'shipping'",
+        "UPDATE orders_saleentry SET net_amount = 1, gross_amount = 1 WHERE kind = 'fee'",
+    ],
+)
+def test_a_journal_that_is_not_the_orders(paid, change):
+    with without_triggers("orders_saleentry") as cursor:
+        cursor.execute(change)
+
+    assert found()["journal_is_orders"].examples == (paid.number,)
+    assert names() == {"journal_is_orders"}
+
+
+def test_a_sale_that_was_undone_but_not_in_the_journal(paid):
+    cancel_order(paid, reason="berubah pikiran", actor="Sari", at=timezone.now())
+    with without_triggers("orders_saleentry") as cursor:
+        cursor.execute("DELETE FROM orders_saleentry WHERE kind = 'cancellation'")
+
+    assert names() == {"journal_is_orders"}
+
+
+def test_an_unpaid_order_in_the_journal(waiting, paid):
+    with without_triggers("orders_saleentry") as cursor:
+        cursor.execute("UPDATE orders_saleentry SET order_id = %s", [waiting.pk])
+
+    assert found()["journal_is_orders"].count == 2
+
+
+def test_a_journal_entry_on_another_day_than_the_stores(paid):
+    with without_triggers("orders_saleentry") as cursor:
+        cursor.execute("UPDATE orders_saleentry SET date = date + 1")
+
+    assert found()["journal_day_is_store_day"].examples == (paid.number,)
+    assert names() == {"journal_day_is_store_day"}
+
+
+def test_a_cart_ordered_twice(waiting):
+    other = make_transfer(code=5).order
+    with without_triggers("orders_order") as cursor:
+        cursor.execute("ALTER TABLE orders_order DROP CONSTRAINT orders_order_cart_id_key")
+        cursor.execute("UPDATE orders_order SET cart_id = %s", [waiting.cart_id])
+
+    assert found()["one_order_a_cart"].examples == (f"{waiting.number} = {other.number}",)
+    assert names() == {"one_order_a_cart"}
+
+
+def test_an_overdue_order_that_still_holds_stock():
+    hours = timezone.timedelta(hours=1)
+    now = timezone.now()
+    late = make_transfer(at=now - 26 * hours).order
+    make_transfer(at=now - 25 * hours, code=5)
+
+    assert found(now)["overdue_gives_back"].examples == (late.number,)
+
+
+def test_a_message_nobody_read(waiting):
+    payment = waiting.payments.get()
+    for minutes, key in ((4, "baru"), (6, "lama")):
+        payment.events.create(
+            provider="transfer",
+            event_key=key,
+            received_at=timezone.now() - timezone.timedelta(minutes=minutes),
+        )
+
+    assert found()["inbox_is_read"].examples == ("transfer lama",)
+    assert names() == {"inbox_is_read"}
+
+
+def test_jobs_that_failed_or_were_left():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now()), (now() - interval '1 hour')"
+            " RETURNING id"
+        )
+        (alive,), (dead,) = cursor.fetchall()
+        for task, status, worker in (
+            ("surat", "failed", None),
+            ("gambar", "doing", alive),
+            ("macet", "doing", dead),
+            ("hilang", "doing", None),
+            ("nanti", "todo", None),
+        ):
+            cursor.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, status, worker_id)"
+                " VALUES ('default', %s, %s, %s)",
+                [task, status, worker],
+            )
+
+    findings = found()
+
+    assert set(findings) == {"jobs_succeed", "jobs_have_a_worker"}
+    assert findings["jobs_succeed"].examples[0].startswith("surat #")
+    assert [example.split()[0] for example in findings["jobs_have_a_worker"].examples] == ["hilang", "macet"]
+
+
+def test_money_without_a_home_is_known_but_no_fault(waiting, capsys):
+    payment = waiting.payments.get()
+    settle(payment, amount=payment.amount - 1, event_key="kurang", actor="Sari", at=timezone.now())
+
+    (finding,) = verify(at=timezone.now())
+    call_command("verify")
+
+    assert (finding.invariant.name, finding.is_notice) == ("money_without_a_home", True)
+    assert "perlu diketahui" in capsys.readouterr().out
+
+
+def test_every_promise_can_be_broken_here():
+    """A new invariant needs its test: the list above names each one."""
+    with open(__file__) as file:
+        text = file.read()
+    assert [one.name for one in INVARIANTS if f'"{one.name}"' not in text] == []
+
+
+def test_the_command_ends_well_and_says_so(paid, capsys):
+    call_command("verify", language="en")
+
+    assert capsys.readouterr().out == "All 13 promises hold.\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "WRONG: 5 orders are not the sum of their rows: "),
+        ("id", "SALAH: 5 pesanan tidak sama dengan jumlah barisnya: "),
+    ],
+)
+def test_the_command_says_what_is_wrong_and_ends_with_one(capsys, language, sentence):
+    numbers = sorted(make_transfer(code=code).order.number for code in range(1, 6))
+    with without_triggers("orders_orderfee") as cursor:
+        cursor.execute("UPDATE orders_orderfee SET amount = amount + 1")
+
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify", language=language)
+
+    assert ended.value.code == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith(sentence + ", ".join(numbers[:3]))
+    assert len(lines) == 2
+
+
+def test_the_job_logs_what_is_wrong(paid, caplog):
+    with without_triggers("orders_saleentry") as cursor:
+        cursor.execute("DELETE FROM orders_saleentry")
+
+    with caplog.at_level(logging.ERROR):
+        verify_every_five_minutes(0)
+
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert paid.number in caplog.text
+
+
+def test_the_job_runs_by_the_clock():
+    jobs.perform_import_paths()
+
+    assert "storefront.verify" in jobs.tasks
