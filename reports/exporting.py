@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from .figures import Figures
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# The wide ones too: some spreadsheets read them as the narrow ones.
+FORMULA_SIGNS = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 
 
 class Echo:
