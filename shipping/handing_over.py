@@ -1,0 +1,66 @@
+"""Giving a parcel to its courier: it leaves the building, the stock and our hands."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from orders.statuses import StatusRefused, lock_order, mark_shipped
+from orders.stock import ship_stock
+
+from .models import Shipment
+from .waybills import WaybillRefused, normalize_waybill
+
+
+@transaction.atomic
+def hand_over(shipment, *, courier, waybill, actor, at):
+    """Send a packed parcel with `courier` under `waybill`, and return it as it is now.
+
+    Its units leave the stock, the order is shipped, and the shopper's mail is deferred, all in
+    one transaction. Said twice in the same words it is done once. Raises WaybillRefused for a
+    number that is none or is on the road already, StatusRefused if the parcel was sent otherwise
+    or its order ended meanwhile.
+    """
+    waybill = normalize_waybill(waybill)
+    order = lock_order(shipment.order_id)
+    shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
+    if shipment.state == Shipment.State.HANDED_OVER:
+        if (shipment.courier_id, shipment.waybill) == (courier.pk, waybill):
+            return shipment
+        raise StatusRefused(shipment.state)
+    if shipment.state != Shipment.State.PACKED or not order.can_be_handed_over:
+        raise StatusRefused(order.status)
+    shipment.courier = courier
+    shipment.waybill = waybill
+    shipment.state = Shipment.State.HANDED_OVER
+    shipment.handed_over_at = at
+    save_with_waybill(shipment, ["courier", "waybill", "state", "handed_over_at"])
+    mark_shipped(order, actor=actor, at=at, reason=f"{courier.name} {waybill}")
+    units = {line.detail: line.quantity for line in shipment.lines.select_related("detail")}
+    ship_stock(order, units, key=f"shipment:{shipment.pk}", actor=actor, at=at)
+    return shipment
+
+
+@transaction.atomic
+def correct_waybill(shipment, *, courier, waybill):
+    """Mend a mistyped courier or number of a parcel on its way; the history keeps the old one.
+
+    Raises WaybillRefused as above, StatusRefused for a parcel that is not on its way.
+    """
+    waybill = normalize_waybill(waybill)
+    shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
+    if shipment.state != Shipment.State.HANDED_OVER:
+        raise StatusRefused(shipment.state)
+    shipment.courier = courier
+    shipment.waybill = waybill
+    save_with_waybill(shipment, ["courier", "waybill"])
+    return shipment
+
+
+def save_with_waybill(shipment, fields):
+    try:
+        with transaction.atomic():
+            shipment.save(update_fields=fields)
+    except IntegrityError as error:
+        if error.__cause__.diag.constraint_name != "waybill_once_on_the_road":
+            raise
+        words = _("Another parcel on its way has this waybill number.")
+        raise WaybillRefused(words) from error
