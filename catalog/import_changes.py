@@ -90,7 +90,8 @@ def compare(wanted, product, pictures):
         change = ProductChange(
             wanted,
             None,
-            fields={name: wanted[column] for column, name in PRODUCT_FIELDS.items()},
+            fields={name: wanted[column] for column, name in PRODUCT_FIELDS.items()}
+            | {"brand": wanted["brand"]},
             shelves=wanted["categories"],
             options=option_names(wanted),
             pictures=picture_names(wanted),

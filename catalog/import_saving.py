@@ -106,148 +106,162 @@ def save_words(rows):
         OptionValue.objects.filter(value=row["text_id"]).exclude(**wanted).update(**wanted)
 
 
-def save_product(change, known, pictures):
-    """Write one product; return [(row, variant id), ...] of the variants that are new.
+def save_products(changes, known, pictures):
+    """Write some products in a few statements; return [(row, variant id), ...] of the new variants.
 
-    Pictures that are new wait for the job that is deferred here. Nothing is ever deleted but
-    pictures and option values that the file replaced: what was sold keeps its variant.
+    New pictures wait for the jobs that are deferred here. Nothing is deleted but pictures and
+    option values that the file replaced: what was sold keeps its variant.
     """
-    product = save_product_fields(change, known)
-    if change.shelves is not None:
-        save_shelves(change, product, known)
-    images = save_pictures(change, product, pictures)
-    values = save_options(change, product)
-    return save_variants(change, product, values, images, pictures)
+    pairs = save_product_fields(changes, known)
+    save_shelves(pairs, known)
+    images = save_pictures(pairs, pictures)
+    values = save_options(pairs)
+    return save_variants(pairs, values, images, pictures)
 
 
-def save_product_fields(change, known):
-    fields = dict(change.fields)
-    if change.product is None:
-        brand_id = known.brands.get(change.wanted["brand"])
-        product = Product(slug=change.wanted.slug, brand_id=brand_id, **fields)
-        product.save(force_insert=True)
-        return product
-    product = change.product
-    if "brand" in fields:
-        product.brand_id = known.brands.get(fields["brand"])
-    for name in fields.keys() - {"brand"}:
-        setattr(product, name, fields[name])
-    if fields:
-        product.save(update_fields=list(fields))
-    return product
+def save_product_fields(changes, known):
+    """Return [(change, its product), ...], all of them saved."""
+    pairs, new = [], []
+    for change in changes:
+        product, fields = change.product, dict(change.fields)
+        if "brand" in fields:
+            fields["brand_id"] = known.brands.get(fields.pop("brand"))
+        if product is None:
+            product = Product(slug=change.wanted.slug, **fields)
+            new.append(product)
+        else:
+            save_fields(product, fields)
+        pairs.append((change, product))
+    Product.objects.bulk_create(new)
+    return pairs
 
 
-def save_shelves(change, product, known):
-    if change.product is not None:
-        product.shelves.all().delete()
+def save_shelves(pairs, known):
+    moved = [product for change, product in pairs if change.product and change.shelves is not None]
+    if moved:
+        ProductCategory.objects.filter(product__in=moved).delete()
     ProductCategory.objects.bulk_create(
         ProductCategory(product=product, category_id=known.categories[slug], position=position)
-        for position, slug in enumerate(change.shelves)
+        for change, product in pairs
+        for position, slug in enumerate(change.shelves or ())
     )
 
 
-def save_pictures(change, product, pictures):
-    """Make the gallery that the file lists; return {sha256: ProductImage}."""
-    kept = {}
-    if change.product is not None:
-        kept = {image.sha256: image for image in product.images.all()}
-    if change.pictures is None:
-        return kept
-    wanted, new = {}, []
-    for name in change.pictures:
-        sha256 = pictures.sha256(name)
-        if sha256 in wanted:
-            continue
-        image = kept.get(sha256)
-        if image is None:
-            image = ProductImage(
-                product=product,
-                original=pictures.keep_original(name),
-                sha256=sha256,
-                position=len(wanted),
-                alt=product.name,
-                alt_en=product.name_en,
-            )
-            new.append(image)
-        elif image.position != len(wanted):
-            image.position = len(wanted)
-            image.save(update_fields=["position"])
-        wanted[sha256] = image
-    gone = [image.pk for sha256, image in kept.items() if sha256 not in wanted]
+def save_pictures(pairs, pictures):
+    """Make the galleries that the file lists; return {(product id, sha256): ProductImage}."""
+    images, new, gone = {}, [], []
+    for change, product in pairs:
+        kept = {image.sha256: image for image in product.images.all()} if change.product else {}
+        if change.pictures is None:
+            wanted = kept
+        else:
+            wanted = {}
+            for name in change.pictures:
+                sha256 = pictures.sha256(name)
+                wanted.setdefault(sha256, kept.get(sha256) or new_image(product, name, pictures))
+            new += [image for image in wanted.values() if image.pk is None]
+            gone += [image.pk for sha256, image in kept.items() if sha256 not in wanted]
+            for position, image in enumerate(wanted.values()):
+                place(image, position)
+        images |= {(product.pk, sha256): image for sha256, image in wanted.items()}
     if gone:
         ProductImage.objects.filter(pk__in=gone).delete()
     ProductImage.objects.bulk_create(new)
     tasks.defer_pictures(new)
-    return wanted
+    return images
 
 
-def save_options(change, product):
-    """Make options and the values that rows name; return {(position, text): OptionValue id}."""
-    texts = [
-        {change.fields[name]: None for change in change.variants if change.fields.get(name)}
-        for name in ("option1", "option2")
-    ]
-    if not change.options and not any(texts):
-        return {}
-    options = {}
-    if change.product is not None:
-        options = {option.position: option for option in product.options.all()}
-    names = change.options if change.options is not None else [o.name for o in options.values()]
-    new = [
-        Option(product=product, position=position, name=name)
-        for position, name in enumerate(names, start=1)
-        if position not in options
-    ]
-    for position, name in enumerate(names, start=1):
-        if position in options:
-            save_fields(options[position], {"name": name})
+def new_image(product, name, pictures):
+    return ProductImage(
+        product=product,
+        original=pictures.keep_original(name),
+        sha256=pictures.sha256(name),
+        alt=product.name,
+        alt_en=product.name_en,
+    )
+
+
+def place(image, position):
+    if image.pk is None:
+        image.position = position
+    else:
+        save_fields(image, {"position": position})
+
+
+def save_options(pairs):
+    """Make options and the values that rows name; return {(product id, position, text): value id}."""
+    options = {
+        (option.product_id, option.position): option
+        for change, product in pairs
+        if change.product
+        for option in product.options.all()
+    }
+    new = []
+    for change, product in pairs:
+        for position, name in enumerate(change.options or (), start=1):
+            if (product.pk, position) in options:
+                save_fields(options[product.pk, position], {"name": name})
+            else:
+                new.append(Option(product=product, position=position, name=name))
     Option.objects.bulk_create(new)
-    options |= {option.position: option for option in new}
-    values = {}
-    if change.product is not None:
-        values = {
-            (value.option.position, value.value): value.pk
-            for value in OptionValue.objects.filter(option__product=product).select_related("option")
-        }
-    missing = [
-        OptionValue(option=options[position], value=text, position=len(values) + number)
-        for position, wanted in enumerate(texts, start=1)
-        for number, text in enumerate(wanted)
-        if (position, text) not in values
-    ]
-    OptionValue.objects.bulk_create(missing)
-    return values | {(value.option.position, value.value): value.pk for value in missing}
+    options |= {(option.product_id, option.position): option for option in new}
+    return save_values(pairs, options)
 
 
-def save_variants(change, product, values, images, pictures):
-    new, changed = [], {}
-    for variant_change in change.variants:
-        fields = dict(variant_change.fields)
-        for position, name in ((1, "option1"), (2, "option2")):
-            if name in fields:
-                text = fields.pop(name)
-                fields[f"{name}_id"] = values[position, text] if text else None
-        if "image" in fields:
-            name = fields.pop("image")
-            fields["image_id"] = images[pictures.sha256(name)].pk if name else None
-        if variant_change.variant is None:
-            new.append(
-                (variant_change.row, Variant(product=product, sku=variant_change.row["sku"], **fields))
-            )
-        elif fields:
-            for name, value in fields.items():
-                setattr(variant_change.variant, name, value)
-            changed[variant_change.variant] = fields
+def save_values(pairs, options):
+    known = {
+        (value.option.product_id, value.option.position, value.value): value.pk
+        for value in OptionValue.objects.filter(
+            option__product__in=[product for change, product in pairs if change.product]
+        ).select_related("option")
+    }
+    missing = {}
+    for change, product in pairs:
+        for variant_change in change.variants:
+            for position in (1, 2):
+                text = variant_change.fields.get(f"option{position}")
+                key = (product.pk, position, text)
+                if text and key not in known and key not in missing:
+                    missing[key] = OptionValue(
+                        option=options[product.pk, position], value=text, position=len(change.variants)
+                    )
+    for number, value in enumerate(missing.values()):
+        # Later values come after those that the product has already.
+        value.position = min(value.position + number, 30_000)
+    OptionValue.objects.bulk_create(missing.values())
+    return known | {key: value.pk for key, value in missing.items()}
+
+
+def save_variants(pairs, values, images, pictures):
+    new, emptied = [], []
+    for change, product in pairs:
+        for variant_change in change.variants:
+            fields = dict(variant_change.fields)
+            for position in (1, 2):
+                if f"option{position}" in fields:
+                    text = fields.pop(f"option{position}")
+                    fields[f"option{position}_id"] = values[product.pk, position, text] if text else None
+            if "image" in fields:
+                name = fields.pop("image")
+                image = images[product.pk, pictures.sha256(name)] if name else None
+                fields["image_id"] = image and image.pk
+            if variant_change.variant is None:
+                row = variant_change.row
+                new.append((row, Variant(product=product, sku=row["sku"], **fields)))
+            elif fields:
+                save_fields(variant_change.variant, fields)
+                if "option1_id" in fields or "option2_id" in fields:
+                    emptied.append(product)
     Variant.objects.bulk_create(variant for _, variant in new)
-    for variant, fields in changed.items():
-        variant.save(update_fields=[name.removesuffix("_id") for name in fields])
-    if any(name.startswith("option") for fields in changed.values() for name in fields):
-        drop_unused_values(product)
+    drop_unused_options(emptied)
     return [(row, variant.pk) for row, variant in new]
 
 
-def drop_unused_values(product):
-    used = Variant.objects.filter(product=product)
-    OptionValue.objects.filter(option__product=product).exclude(
+def drop_unused_options(products):
+    if not products:
+        return
+    used = Variant.objects.filter(product__in=products)
+    OptionValue.objects.filter(option__product__in=products).exclude(
         pk__in=used.filter(option1__isnull=False).values("option1")
     ).exclude(pk__in=used.filter(option2__isnull=False).values("option2")).delete()
+    Option.objects.filter(product__in=products, values__isnull=True).delete()

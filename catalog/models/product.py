@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.languages import in_reader_language
 
+from .statement import statement_triggers
+
 REFRESH_WORDS = """
     UPDATE catalog_product SET search_words = catalog_search_words(id)
     WHERE {which};
@@ -64,14 +66,10 @@ class Attribute(models.Model):
 class ProductQuerySet(models.QuerySet):
     def on_sale(self):
         """Products a shopper may see: active, published and with a price."""
-        return self.filter(
-            is_active=True, price_min__isnull=False, published_at__lte=timezone.now()
-        )
+        return self.filter(is_active=True, price_min__isnull=False, published_at__lte=timezone.now())
 
     def in_categories(self, category_ids):
-        shelf = ProductCategory.objects.filter(
-            product=OuterRef("pk"), category_id__in=list(category_ids)
-        )
+        shelf = ProductCategory.objects.filter(product=OuterRef("pk"), category_id__in=list(category_ids))
         return self.filter(Exists(shelf))
 
 
@@ -87,18 +85,14 @@ class Product(models.Model):
     name_en = models.CharField(_("name in English"), max_length=150, blank=True)
     description = models.TextField(_("description"), max_length=10_000, blank=True)
     description_en = models.TextField(_("description in English"), max_length=10_000, blank=True)
-    brand = models.ForeignKey(
-        Brand, verbose_name=_("brand"), null=True, blank=True, on_delete=models.PROTECT
-    )
+    brand = models.ForeignKey(Brand, verbose_name=_("brand"), null=True, blank=True, on_delete=models.PROTECT)
     categories = models.ManyToManyField(
         "catalog.Category",
         verbose_name=_("categories"),
         through="catalog.ProductCategory",
         related_name="products",
     )
-    tax_class = models.CharField(
-        _("tax class"), max_length=10, choices=TaxClass, default=TaxClass.STANDARD
-    )
+    tax_class = models.CharField(_("tax class"), max_length=10, choices=TaxClass, default=TaxClass.STANDARD)
     specs = models.JSONField(_("specifications"), default=dict, blank=True)
     is_active = models.BooleanField(_("shown in the shop"), default=True)
     is_featured = models.BooleanField(_("featured on the home page"), default=False)
@@ -147,9 +141,7 @@ class Product(models.Model):
                 name="product_search_vector",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf(
-                    "name", "name_en", "description", "description_en", "search_words"
-                ),
+                | pgtrigger.UpdateOf("name", "name_en", "description", "description_en", "search_words"),
                 func="""
                     IF TG_OP = 'INSERT'
                         OR (OLD.name, OLD.name_en, OLD.description, OLD.description_en)
@@ -211,9 +203,7 @@ class ProductCategory(models.Model):
     """A product on a shelf; the first one is the shelf of its breadcrumbs and reports."""
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="shelves")
-    category = models.ForeignKey(
-        "catalog.Category", verbose_name=_("category"), on_delete=models.PROTECT
-    )
+    category = models.ForeignKey("catalog.Category", verbose_name=_("category"), on_delete=models.PROTECT)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -224,16 +214,7 @@ class ProductCategory(models.Model):
             models.UniqueConstraint(fields=["category", "product"], name="product_once_a_category"),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="shelf_changes_words",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func="""
-                    UPDATE catalog_product SET search_words = catalog_search_words(id)
-                    WHERE id IN (NEW.product_id, OLD.product_id);
-                    RETURN NULL;
-                """,
-            ),
+            *statement_triggers("shelf_changes_words", REFRESH_WORDS.format(which="id IN ({touched})")),
         ]
 
     def __str__(self):

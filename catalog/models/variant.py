@@ -7,23 +7,30 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from .statement import statement_triggers
+
 # A trillion rupiah: far above any price, far below what sums in a bigint could overflow.
 HIGHEST_PRICE = 1_000_000_000_000
 
-SUMMARISE_ON_PRODUCT = """
+# Once for all rows of a statement: an import or a new price list changes thousands. Products
+# that would stay as they are are not written, since every write also goes into their indexes.
+SUMMARISE_ON_PRODUCTS = """
     UPDATE catalog_product p SET
         price_min = s.price_min,
         price_max = s.price_max,
         compare_at_min = s.compare_at,
-        search_words = catalog_search_words(p.id)
+        search_words = s.words
     FROM (
         SELECT ids.id, min(v.price) AS price_min, max(v.price) AS price_max,
-            (array_agg(v.compare_at_price ORDER BY v.price, v.id))[1] AS compare_at
-        FROM (SELECT NEW.product_id AS id UNION SELECT OLD.product_id) ids
+            (array_agg(v.compare_at_price ORDER BY v.price, v.id))[1] AS compare_at,
+            catalog_search_words(ids.id) AS words
+        FROM ({touched}) ids (id)
         LEFT JOIN catalog_variant v ON v.product_id = ids.id AND v.is_active
         GROUP BY ids.id
     ) s
-    WHERE p.id = s.id;
+    WHERE p.id = s.id
+        AND (p.price_min, p.price_max, p.compare_at_min, p.search_words)
+        IS DISTINCT FROM (s.price_min, s.price_max, s.compare_at, s.words);
     RETURN NULL;
 """
 
@@ -41,9 +48,7 @@ class VariantQuerySet(models.QuerySet):
     model_name="VariantPriceEvent",
 )
 class Variant(models.Model):
-    product = models.ForeignKey(
-        "catalog.Product", on_delete=models.CASCADE, related_name="variants"
-    )
+    product = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="variants")
     sku = models.CharField(_("SKU"), max_length=40, unique=True)
     gtin = models.CharField(_("barcode (GTIN)"), max_length=14, blank=True)
     option1 = models.ForeignKey(
@@ -95,8 +100,7 @@ class Variant(models.Model):
                 violation_error_message=_("The crossed-out price must be above the selling price."),
             ),
             models.CheckConstraint(
-                condition=Q(cost_price__isnull=True)
-                | Q(cost_price__gte=0, cost_price__lte=HIGHEST_PRICE),
+                condition=Q(cost_price__isnull=True) | Q(cost_price__gte=0, cost_price__lte=HIGHEST_PRICE),
                 name="variant_cost_price_not_negative",
                 violation_error_message=_("The cost price cannot be negative."),
             ),
@@ -115,9 +119,7 @@ class Variant(models.Model):
                 name="variant_gtin_digits",
                 violation_error_message=_("A barcode has 8, 12, 13 or 14 digits."),
             ),
-            models.UniqueConstraint(
-                fields=["gtin"], condition=~Q(gtin=""), name="variant_gtin_unique"
-            ),
+            models.UniqueConstraint(fields=["gtin"], condition=~Q(gtin=""), name="variant_gtin_unique"),
             models.UniqueConstraint(
                 fields=["product", "option1", "option2"],
                 nulls_distinct=False,
@@ -126,19 +128,12 @@ class Variant(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="variant_summary",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func=SUMMARISE_ON_PRODUCT,
-            ),
+            *statement_triggers("variant_summary", SUMMARISE_ON_PRODUCTS),
             pgtrigger.Trigger(
                 name="variant_options_of_product",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf("option1_id", "option2_id", "product_id"),
-                condition=pgtrigger.Q(new__option1__isnull=False)
-                | pgtrigger.Q(new__option2__isnull=False),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("option1_id", "option2_id", "product_id"),
+                condition=pgtrigger.Q(new__option1__isnull=False) | pgtrigger.Q(new__option2__isnull=False),
                 func="""
                     IF EXISTS (
                         SELECT 1 FROM (VALUES (NEW.option1_id, 1), (NEW.option2_id, 2))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from catalog.import_changes import find_changes
 from inventory.models import StockLevel, StockLocation
 from inventory.moving import Kind, Move, constraint_of, move_stock
 
-COMPARED_AT_ONCE = 250
+TAKEN_AT_ONCE = 100
 
 
 @dataclass(slots=True)
@@ -23,7 +24,7 @@ class ImportResult:
 
 
 def import_catalogue(catalogue, *, actor="", is_dry_run=False, on_row=lambda row, outcome: None):
-    """Write a CatalogueFile, each product with its variants and first stock in one transaction.
+    """Write a CatalogueFile: each product whole, with its variants and first stock, or not at all.
 
     A product that the database refuses is left out, and said in `problems`. Stock of the file
     is received only for variants that this import makes: afterwards stock moves by its own
@@ -35,17 +36,25 @@ def import_catalogue(catalogue, *, actor="", is_dry_run=False, on_row=lambda row
         import_saving.save_surroundings(catalogue)
     known = import_saving.KnownIds()
     location = StockLocation.objects.get(is_default=True)
-    for start in range(0, len(catalogue.products), COMPARED_AT_ONCE):
-        products = catalogue.products[start : start + COMPARED_AT_ONCE]
+    for start in range(0, len(catalogue.products), TAKEN_AT_ONCE):
+        products = catalogue.products[start : start + TAKEN_AT_ONCE]
         changes = list(find_changes(products, catalogue.pictures))
         thresholds = find_changed_thresholds(changes, location)
+        refused = {}
+        if not is_dry_run:
+            save = partial(
+                save_products,
+                known=known,
+                pictures=catalogue.pictures,
+                thresholds=thresholds,
+                location=location,
+                actor=actor,
+            )
+            refused = save_what_can_be(changes, save)
         for change in changes:
-            if not is_dry_run:
-                try:
-                    save(change, known, catalogue.pictures, thresholds, location, actor)
-                except IntegrityError as error:
-                    result.problems += refusals(change, error)
-                    continue
+            if change.wanted.slug in refused:
+                result.problems += refusals(change, refused[change.wanted.slug])
+                continue
             for each in change.variants:
                 outcome = change.outcome(each)
                 if outcome == "same" and each.variant.pk in thresholds:
@@ -55,6 +64,39 @@ def import_catalogue(catalogue, *, actor="", is_dry_run=False, on_row=lambda row
     if not is_dry_run:
         import_saving.save_words(catalogue.words)
     return result
+
+
+def save_what_can_be(changes, save):
+    """Save the products together or, if the database refuses one, each for itself.
+
+    Return {slug: IntegrityError} of those that were refused. Each product is saved whole or
+    not at all either way; together they take a third of the time.
+    """
+    try:
+        save(changes)
+    except IntegrityError as error:
+        if len(changes) == 1:
+            return {changes[0].wanted.slug: error}
+        refused = {}
+        for change in changes:
+            refused |= save_what_can_be([change], save)
+        return refused
+    return {}
+
+
+@transaction.atomic
+def save_products(changes, *, known, pictures, thresholds, location, actor):
+    new = import_saving.save_products([c for c in changes if not c.is_empty], known, pictures)
+    if new:
+        receive_first_stock(new, location, actor)
+    for change in changes:
+        for each in change.variants:
+            if each.variant is not None and each.variant.pk in thresholds:
+                StockLevel.objects.update_or_create(
+                    location=location,
+                    variant=each.variant,
+                    defaults={"low_stock_threshold": thresholds[each.variant.pk]},
+                )
 
 
 def find_changed_thresholds(changes, location):
@@ -71,26 +113,6 @@ def find_changed_thresholds(changes, location):
         .values_list("variant_id", "low_stock_threshold")
     )
     return {pk: threshold for pk, threshold in wanted.items() if kept.get(pk) != threshold}
-
-
-def save(change, known, pictures, thresholds, location, actor):
-    changed = {
-        each.variant.pk: thresholds[each.variant.pk]
-        for each in change.variants
-        if each.variant is not None and each.variant.pk in thresholds
-    }
-    if change.is_empty and not changed:
-        return
-    with transaction.atomic():
-        new = [] if change.is_empty else import_saving.save_product(change, known, pictures)
-        if new:
-            receive_first_stock(new, location, actor)
-        for variant_id, threshold in changed.items():
-            StockLevel.objects.update_or_create(
-                location=location,
-                variant_id=variant_id,
-                defaults={"low_stock_threshold": threshold},
-            )
 
 
 def receive_first_stock(new, location, actor):
