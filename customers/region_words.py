@@ -71,6 +71,10 @@ ABBREVIATIONS = {
     "sulbar": "sulawesi barat",
     "malut": "maluku utara",
     "gn": "gunung",
+    "kp": "kampung",
+    "pd": "pondok",
+    "ps": "pasar",
+    "tg": "tanjung",
     "tj": "tanjung",
 }
 
@@ -101,9 +105,7 @@ def typed_words(text):
 
     A text of nothing but type words keeps them: a village may be called that.
     """
-    written_out = [
-        word for typed in words_of(text) for word in ABBREVIATIONS.get(typed, typed).split()
-    ]
+    written_out = [word for typed in words_of(text) for word in ABBREVIATIONS.get(typed, typed).split()]
     telling = [word for word in written_out if word not in TYPE_WORDS]
     return list(dict.fromkeys(telling or written_out))
 

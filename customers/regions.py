@@ -214,6 +214,13 @@ def region_chain(code):
     )
 
 
+def region_labels(codes):
+    """Return {code: "Coblong, Kota Bandung, Jawa Barat"} for many regions with one query."""
+    codes = set(codes)
+    regions = with_all_above(codes)
+    return {code: ", ".join(regions[upper].display_name for upper in codes_upward(code)) for code in codes}
+
+
 def region_children(code=""):
     """Return the regions right below `code`, or the provinces, as a person looks for a name."""
     children = Region.objects.active().in_menu_order()

@@ -117,7 +117,8 @@ def import_tariffs(path=SHIPPED_FOLDER, *, is_dry_run=False):
     imported = [import_table(table, file, rows_of) for table in TABLES if (file := file_of(table, path))]
     if not imported:
         names = ", ".join(table.file for table in TABLES)
-        rows_of.errors.append(RowError(Path(path).name, 1, "-", _("None of %s is here.") % names))
+        reason = _("None of %(names)s is here.") % {"names": names}
+        rows_of.errors.append(RowError(Path(path).name, 1, "-", reason))
     if rows_of.errors:
         raise TariffsRefused(rows_of.errors)
     transaction.set_rollback(is_dry_run)
@@ -203,7 +204,7 @@ def import_row(table, key, cells, rows_of, imported):
     for name, (model, columns) in table.references.items():
         found = rows_of[model].get(tuple(cells[column] for column in columns))
         if found is None:
-            problems[columns[-1]] = _("There is no “%s” to refer to.") % cells[columns[-1]]
+            problems[columns[-1]] = _("There is no “%(code)s” to refer to.") % {"code": cells[columns[-1]]}
         values[name] = found
     if problems:
         return problems

@@ -68,9 +68,7 @@ class Region(models.Model):
         ]
         indexes = [
             models.Index(fields=["parent", "name"], name="region_parent"),
-            models.Index(
-                fields=["postal_code"], name="region_postal_code", condition=~Q(postal_code="")
-            ),
+            models.Index(fields=["postal_code"], name="region_postal_code", condition=~Q(postal_code="")),
             # One a level: most searches end among the 7,285 districts and never see the villages.
             GinIndex(
                 fields=["search_name"],

@@ -99,6 +99,7 @@ def test_a_postal_code_finds_its_district_and_villages(regions, text):
         ("menteng jakpus", "Menteng, Jakarta Pusat, DKI Jakarta"),
         ("menteng kota jakarta pusat dki", "Menteng, Jakarta Pusat, DKI Jakarta"),
         ("kab bogor cibinong", "Cibinong, Kab. Bogor, Jawa Barat"),
+        ("ps minggu", "Pasar Minggu, Jakarta Selatan, DKI Jakarta"),
         ("tebet jaksel", "Tebet, Jakarta Selatan, DKI Jakarta"),
         ("kuningan timur", "Kuningan Timur, Setiabudi, Jakarta Selatan, DKI Jakarta, 12950"),
     ],

@@ -1,0 +1,3 @@
+from .region import region_search
+
+__all__ = ["region_search"]
