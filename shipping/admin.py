@@ -2,7 +2,17 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from catalog.money import format_rupiah
-from shipping.models import Courier, CourierService, Holiday, Tariff, Zone, ZoneMember
+from shipping.models import (
+    Courier,
+    CourierService,
+    Holiday,
+    Shipment,
+    ShipmentLine,
+    Tariff,
+    TrackingEvent,
+    Zone,
+    ZoneMember,
+)
 
 
 class CourierServiceInline(admin.TabularInline):
@@ -70,3 +80,37 @@ class HolidayAdmin(admin.ModelAdmin):
     list_display = ("date", "name")
     date_hierarchy = "date"
     search_fields = ("name",)
+
+
+class ReadOnly:
+    """What only the deeds of the shop write, and nobody takes away."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ShipmentLineInline(ReadOnly, admin.TabularInline):
+    model = ShipmentLine
+    fields = ("detail", "quantity")
+
+
+class TrackingEventInline(ReadOnly, admin.TabularInline):
+    model = TrackingEvent
+    fields = ("at", "code", "text")
+
+
+@admin.register(Shipment)
+class ShipmentAdmin(ReadOnly, admin.ModelAdmin):
+    """The parcels, to look up; they are packed and sent on the page of their order."""
+
+    list_display = ("order", "state", "courier", "service", "waybill", "packed_at", "handed_over_at")
+    list_filter = ("state", "courier", "packed_at")
+    list_select_related = ("order", "courier")
+    search_fields = ("order__number", "waybill", "order__recipient")
+    inlines = (ShipmentLineInline, TrackingEventInline)
