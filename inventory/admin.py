@@ -207,8 +207,7 @@ def shortage_words(pk):
 
 def level_changes(level):
     names = {"low_stock_threshold": _("low at"), "backorder_limit": _("may be sold beyond stock")}
-    events = level.events.select_related("pgh_context").order_by("pgh_id")
-    return read_changes(events, names, subject="pgh_label")[:10]
+    return read_changes("inventory.StockSettingEvent", names, pgh_obj=level)[:10]
 
 
 @admin.register(StockMovement)
