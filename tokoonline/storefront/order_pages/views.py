@@ -63,9 +63,15 @@ def order(request, number, token):
     found = get_order(number, token)
     context = order_context(found, payment_of(found)) | {
         "title": _("Order %(number)s") % {"number": found.number},
-        "shipments": list(found.shipments.all()) if hasattr(found, "shipments") else [],
+        "shipments": sent_parcels(found),
     }
     return private(render(request, "storefront/order.html", context))
+
+
+def sent_parcels(order):
+    """Parcels on their way or arrived, with courier and tracking events; two statements."""
+    sent = order.shipments.filter(state__in=["handed_over", "delivered"])
+    return list(sent.select_related("courier").prefetch_related("tracking_events"))
 
 
 def private(response):
@@ -82,7 +88,7 @@ def payment(request, number, token):
     current = payment_of(found)
     if current is None:
         raise Http404
-    form = ProofForm(request.POST or None, request.FILES or None)
+    form = ProofForm(*([request.POST, request.FILES] if request.method == "POST" else []))
     if request.method == "POST" and form.is_valid():
         return take_proof(found, current, form, request)
     context = order_context(found, current) | {
