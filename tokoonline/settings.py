@@ -37,6 +37,12 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = read_required("ALLOWED_HOSTS", at_home="localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 STORE = read_store(env)
+# Where the shop is, for links in mails: a request's own Host can be forged.
+SITE_URL = env.str("SITE_URL", default="").rstrip("/") or (
+    f"http://127.0.0.1:{env.int('PORT', default=8000)}"
+    if IS_AT_HOME
+    else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+)
 
 INSTALLED_APPS = [
     "tokoonline.storefront",
@@ -121,7 +127,12 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 EMBEDDED_DATABASE = None if env.str("DATABASE_URL", default="") else embedded.Cluster(VAR_DIR / "postgres")
 DATABASES = {"default": read_database(env, EMBEDDED_DATABASE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache_url_config(env.str("CACHE_URL", default="") or "locmemcache://")}
+# The default cache counts log-in attempts, so every worker has to see the same one.
+CACHES = {
+    "default": env.cache_url_config(
+        env.str("CACHE_URL", default="") or "dbcache://attempt?max_entries=100000"
+    )
+}
 
 AUTH_USER_MODEL = "customers.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -135,15 +146,40 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/akun/"
-LOGOUT_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "orders:history"
+LOGOUT_REDIRECT_URL = "storefront:home"
+ACCOUNT_ADAPTER = "customers.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "customers.forms.entrance.LoginForm",
+    "signup": "customers.forms.entrance.SignupForm",
+    "reset_password": "customers.forms.entrance.ResetPasswordForm",
+    "reset_password_from_key": "customers.forms.entrance.ResetPasswordKeyForm",
+    "set_password": "customers.forms.entrance.SetPasswordForm",
+    "change_password": "customers.forms.entrance.ChangePasswordForm",
+    "reauthenticate": "customers.forms.entrance.ReauthenticateForm",
+    "add_email": "customers.forms.entrance.AddEmailForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
+# By account as well as by address: a thousand addresses still have ten guesses.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/15m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("IS_BEHIND_PROXY", default=False))
+MFA_ADAPTER = "customers.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "customers.forms.entrance.AuthenticateForm",
+    "reauthenticate": "customers.forms.entrance.ReauthenticateCodeForm",
+    "activate_totp": "customers.forms.entrance.ActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = STORE.name
+# Whoever may enter the back office proves it twice; a demo lets its visitors look around.
+STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=not IS_DEMO)
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]

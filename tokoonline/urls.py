@@ -13,7 +13,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     *i18n_patterns(
         path("admin/", admin.site.urls),
-        path("akun/", include("allauth.urls")),
+        path("akun/", include("customers.entrance_urls")),
         path("akun/", include("customers.urls")),
         path("laporan/", include("reports.urls")),
         path("", include("payments.urls")),

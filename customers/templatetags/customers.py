@@ -1,0 +1,6 @@
+from django import template
+
+from customers.phones import display_phone
+
+register = template.Library()
+register.filter("phone", display_phone)
