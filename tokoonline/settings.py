@@ -45,6 +45,7 @@ SITE_URL = env.str("SITE_URL", default="").rstrip("/") or (
 )
 
 INSTALLED_APPS = [
+    "tokoonline.back_office",
     "tokoonline.storefront",
     "reports",
     "payments",
@@ -63,7 +64,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "procrastinate.contrib.django",
     "template_partials.apps.SimpleAppConfig",
-    "django.contrib.admin",
+    "tokoonline.back_office.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -89,7 +90,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
 ]
 
 ROOT_URLCONF = "tokoonline.urls"
@@ -253,6 +253,5 @@ if not IS_AT_HOME:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
-PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 PROCRASTINATE_IMPORT_PATHS = ["tokoonline.tasks"]
 PROCRASTINATE_WORKER_DEFAULTS = {"shutdown_graceful_timeout": 20}

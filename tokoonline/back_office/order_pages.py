@@ -1,0 +1,167 @@
+"""Everything the page of one order shows, loaded once, in a number of queries that never grows."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from customers.phones import display_phone, whatsapp_link
+from orders.models import Order
+from payments.models import PaymentProof
+from payments.models.payment import HOMELESS
+
+from .timeline import timeline_of
+
+PAYMENT_TONES = {"paid": "good", "unpaid": "wait", "part_refunded": "", "refunded": ""}
+FULFILMENT_TONES = {"unfulfilled": "", "packed": "move", "shipped": "move", "delivered": "good"}
+STATUS_TONES = {
+    "pending": "wait",
+    "processing": "move",
+    "shipped": "move",
+    "delivered": "good",
+    "completed": "good",
+    "cancelled": "bad",
+    "expired": "bad",
+}
+
+
+@dataclass(frozen=True)
+class Customer:
+    """What is known of who ordered: by account, else by phone number."""
+
+    order_count: int
+    paid_amount: int
+    open_orders: list
+
+
+class OrderPage:
+    def __init__(self, order):
+        self.order = order
+
+    @cached_property
+    def details(self):
+        return list(self.order.details.select_related("variant"))
+
+    @cached_property
+    def payments(self):
+        return list(self.order.payments.select_related("bank_account").order_by("-id"))
+
+    @cached_property
+    def payment(self):
+        """The payment that is open, else the newest; None if there never was one."""
+        is_open = [payment for payment in self.payments if payment.is_open]
+        return next(iter(is_open or self.payments), None)
+
+    @cached_property
+    def parcels(self):
+        return list(self.order.shipments.select_related("courier").order_by("-id"))
+
+    @property
+    def parcel_to_send(self):
+        return next((parcel for parcel in self.parcels if parcel.state == "packed"), None)
+
+    @property
+    def is_in_review(self):
+        return self.payment is not None and self.payment.state == "review"
+
+    @property
+    def can_be_confirmed(self):
+        """Money of a transfer may be seen on the statement before, or without, any proof."""
+        payment = self.payment
+        return payment is not None and payment.is_open and payment.provider == "transfer"
+
+    @property
+    def awaits_cash(self):
+        return any(payment.is_open and payment.provider == "cod" for payment in self.payments)
+
+    @cached_property
+    def homeless(self):
+        return [payment for payment in self.payments if payment.state in HOMELESS]
+
+    @cached_property
+    def proofs(self):
+        """Proofs of the payment, newest first; `used_for` are other orders that sent the same picture."""
+        proofs = list(PaymentProof.objects.filter(payment__in=self.payments).order_by("-id"))
+        twins = PaymentProof.objects.filter(sha256__in=[proof.sha256 for proof in proofs])
+        twins = twins.exclude(payment__in=self.payments).select_related("payment__order")
+        orders = {}
+        for twin in twins:
+            orders.setdefault(twin.sha256, []).append(twin.payment.order)
+        for proof in proofs:
+            proof.used_for = orders.get(proof.sha256, [])
+        return proofs
+
+    @cached_property
+    def timeline(self):
+        return timeline_of(self)
+
+    @cached_property
+    def customer(self):
+        order = self.order
+        whose = Q(contact_phone=order.contact_phone)
+        if order.customer_id:
+            whose |= Q(customer=order.customer_id)
+        theirs = Order.objects.filter(whose).order_by()
+        sums = theirs.aggregate(
+            count=Count("pk"), paid=Sum("total_amount", filter=Q(payment_status="paid"), default=0)
+        )
+        others = theirs.filter(status__in=["pending", "processing"]).exclude(pk=order.pk)
+        return Customer(sums["count"], sums["paid"], list(others.order_by("-placed_at", "-pk")[:3]))
+
+    @property
+    def phone(self):
+        return display_phone(self.order.phone)
+
+    @property
+    def contact_phone(self):
+        return display_phone(self.order.contact_phone)
+
+    @property
+    def whatsapp(self):
+        greeting = _("Hello %(name)s, this is %(store)s about your order %(number)s.")
+        words = {
+            "name": self.order.contact_name,
+            "store": settings.STORE.name,
+            "number": self.order.number,
+        }
+        return whatsapp_link(self.order.contact_phone, greeting % words)
+
+    @property
+    def address_text(self):
+        """The address as a label wants it: name, number, lines."""
+        order = self.order
+        lines = [order.recipient, self.phone, *order.address_lines, order.landmark]
+        return "\n".join(line for line in lines if line)
+
+    @property
+    def captured_amount(self):
+        return sum(payment.captured_amount for payment in self.payments if payment.state == "paid")
+
+    @property
+    def due_amount(self):
+        is_over = self.order.status in {"cancelled", "expired"}
+        return 0 if is_over else self.order.total_amount - self.captured_amount
+
+    @property
+    def is_overdue(self):
+        due_at = self.order.payment_due_at
+        return self.order.awaits_payment and due_at is not None and due_at < timezone.now()
+
+    @property
+    def fingerprint(self):
+        """How the order stands: a form sent from a page that shows it otherwise is refused."""
+        states = [f"{payment.pk}{payment.state}" for payment in self.payments]
+        order = self.order
+        return " ".join([order.status, order.payment_status, order.fulfilment_status, *states])
+
+    @property
+    def pills(self):
+        order = self.order
+        return [
+            (order.get_status_display(), STATUS_TONES[order.status]),
+            (order.get_payment_status_display(), PAYMENT_TONES[order.payment_status]),
+            (order.get_fulfilment_status_display(), FULFILMENT_TONES[order.fulfilment_status]),
+        ]

@@ -1,0 +1,91 @@
+"""The story of an order: statuses, notes, money, stock and the audit, told in one line of time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from catalog.auditing import read_changes
+from catalog.money import format_rupiah
+from inventory.models import StockMovement
+from orders.models import Order, OrderStatusChange
+from payments.models import PaymentEvent
+
+LABELS = {
+    OrderStatusChange.Field.STATUS: dict(Order.Status.choices),
+    OrderStatusChange.Field.PAYMENT: dict(Order.PaymentStatus.choices),
+    OrderStatusChange.Field.FULFILMENT: dict(Order.FulfilmentStatus.choices),
+}
+# What the audit may tell that the ledger of statuses does not: changed words of the address.
+AUDITED = ["recipient", "phone", "street", "landmark", "district", "regency", "province", "postal_code"]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """`kind` is status, note, money, stock or audit."""
+
+    at: datetime
+    kind: str
+    text: str
+    actor: str = ""
+    detail: str = ""
+
+
+def timeline_of(page):
+    """Everything that happened to an order, newest first."""
+    moments = [
+        Moment(page.order.placed_at, "status", _("Order placed")),
+        *statuses(page.order),
+        *notes(page.order),
+        *money(page),
+        *stock(page.order),
+        *audit(page.order),
+    ]
+    return sorted(moments, key=lambda moment: moment.at, reverse=True)
+
+
+def statuses(order):
+    for change in order.status_changes.all():
+        label = LABELS[change.field].get(change.new, change.new)
+        text = f"{change.get_field_display().capitalize()}: {label}"
+        yield Moment(change.at, "status", text, change.actor, change.reason)
+
+
+def notes(order):
+    for note in order.notes.all():
+        yield Moment(note.at, "note", note.text, note.actor)
+
+
+def money(page):
+    for proof in page.proofs:
+        yield Moment(proof.uploaded_at, "money", _("The shopper sent a proof of transfer"))
+    for event in PaymentEvent.objects.filter(payment__in=page.payments):
+        if event.amount is None:
+            text = _("Proof of transfer rejected")
+        else:
+            text = _("%(amount)s came in") % {"amount": format_rupiah(event.amount)}
+        yield Moment(event.received_at, "money", text, event.actor, event.body)
+
+
+def stock(order):
+    """One moment a deed: the movements of an order that were written together."""
+    moves = StockMovement.objects.filter(cause=f"order {order.number}").select_related("level__variant")
+    deeds = {}
+    for move in moves.order_by("id"):
+        deeds.setdefault((move.at, move.kind, move.actor), []).append(move)
+    for (at, _kind, actor), together in deeds.items():
+        items = ", ".join(
+            f"{abs(move.delta_reserved or move.delta_on_hand)} x {move.level.variant.sku}"
+            for move in together
+        )
+        kind = together[0].get_kind_display()
+        yield Moment(at, "stock", _("Stock %(kind)s: %(items)s") % {"kind": kind, "items": items}, actor)
+
+
+def audit(order):
+    names = {field: str(order._meta.get_field(field).verbose_name) for field in AUDITED}
+    for change in read_changes("orders.OrderEvent", names, pgh_obj=order):
+        parts = [part for part in change.parts if part[1] is not None]
+        if parts:
+            detail = "; ".join(f"{name}: {before} → {after}" for name, before, after in parts)
+            yield Moment(change.at, "audit", _("Order data changed"), change.who, detail)

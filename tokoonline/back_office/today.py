@@ -1,0 +1,50 @@
+"""Today's work: what waits for somebody, each with a link to the list that shows it."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from catalog.models import ProductImage
+from inventory.low_stock import low_levels
+
+from .queues import QUEUES, count_queues
+
+
+@dataclass(frozen=True)
+class Card:
+    """`tone` is how loud the number is when it is not zero: wait, move, bad or quiet."""
+
+    label: str
+    count: int
+    url: str
+    tone: str = ""
+
+
+def cards_for(user):
+    """The cards of what this person may see; at most five queries."""
+    cards = []
+    if user.has_perm("orders.view_order"):
+        cards += order_cards()
+    if user.has_perm("inventory.view_stocklevel"):
+        url = reverse("admin:inventory_stocklevel_changelist") + "?stok=menipis"
+        cards.append(Card(_("Low stock"), low_levels().count(), url, "wait"))
+    if user.has_perm("catalog.change_product"):
+        failed = ProductImage.objects.exclude(failure="").count()
+        url = reverse("admin:catalog_product_changelist") + "?gambar=gagal"
+        cards.append(Card(_("Failed pictures"), failed, url, "bad"))
+    if user.has_perm("procrastinate.view_procrastinatejob"):
+        failed = ProcrastinateJob.objects.filter(status="failed").count()
+        url = reverse("admin:procrastinate_procrastinatejob_changelist") + "?status__exact=failed"
+        cards.append(Card(_("Failed jobs"), failed, url, "bad"))
+    return cards
+
+
+def order_cards():
+    counts = count_queues()
+    orders = reverse("admin:orders_order_changelist")
+    return [
+        Card(str(queue.label), counts[queue.code], f"{orders}?antrean={queue.code}", queue.tone)
+        for queue in QUEUES
+    ]
