@@ -73,6 +73,12 @@ def test_the_way_back_never_leaves_the_shop(client, url, path):
     assert 'name="next"' not in response.text
 
 
+def test_the_text_stays_in_its_own_field(client, url):
+    response = client.get(url, {"q": "dago bdg"})
+
+    assert response.text.count('value="dago bdg"') == 1
+
+
 def test_a_search_is_only_read(client, url):
     assert client.post(url).status_code == 405
 

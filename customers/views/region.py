@@ -24,7 +24,7 @@ def region_search(request):
         return render(request, "customers/_region_hits.html", {"query": text, "hits": hits})
     within = request.GET.get("in", "")
     context = {
-        "query": text,
+        "text": text,
         "hits": hits,
         "chosen": get_region_or_404(within) if within else None,
         "children": region_children(within),
