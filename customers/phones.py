@@ -36,9 +36,7 @@ def normalize_phone(text):
     except phonenumbers.NumberParseException:
         parsed = None
     if parsed is None or not phonenumbers.is_possible_number(parsed):
-        raise ValueError(
-            _("This phone number seems too short or too long. Please check it once more.")
-        )
+        raise ValueError(_("This phone number seems too short or too long. Please check it once more."))
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 

@@ -35,9 +35,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "is_superuser",
@@ -49,34 +47,24 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        max_length=254, unique=True, verbose_name="e-mail"
-                    ),
+                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail"),
                 ),
                 (
                     "full_name",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="full name"
-                    ),
+                    models.CharField(blank=True, max_length=100, verbose_name="full name"),
                 ),
                 (
                     "phone",
-                    models.CharField(
-                        blank=True, max_length=16, verbose_name="mobile number"
-                    ),
+                    models.CharField(blank=True, max_length=16, verbose_name="mobile number"),
                 ),
                 (
                     "is_staff",
-                    models.BooleanField(
-                        default=False, verbose_name="may enter the back office"
-                    ),
+                    models.BooleanField(default=False, verbose_name="may enter the back office"),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
                 (
                     "date_joined",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="joined"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="joined"),
                 ),
                 (
                     "groups",
@@ -121,9 +109,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "contact",
-                    models.CharField(
-                        blank=True, max_length=254, verbose_name="contact"
-                    ),
+                    models.CharField(blank=True, max_length=254, verbose_name="contact"),
                 ),
                 ("purpose", models.CharField(max_length=40, verbose_name="purpose")),
                 (
@@ -176,21 +162,15 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 (
                     "display_name",
-                    models.CharField(
-                        max_length=80, verbose_name="name as people write it"
-                    ),
+                    models.CharField(max_length=80, verbose_name="name as people write it"),
                 ),
                 (
                     "postal_code",
-                    models.CharField(
-                        blank=True, max_length=5, verbose_name="postal code"
-                    ),
+                    models.CharField(blank=True, max_length=5, verbose_name="postal code"),
                 ),
                 (
                     "search_name",
-                    models.TextField(
-                        editable=False, verbose_name="words it is found by"
-                    ),
+                    models.TextField(editable=False, verbose_name="words it is found by"),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="in use")),
                 (
@@ -237,9 +217,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "postal_code",
-                    models.CharField(
-                        blank=True, max_length=5, verbose_name="postal code"
-                    ),
+                    models.CharField(blank=True, max_length=5, verbose_name="postal code"),
                 ),
                 (
                     "street",
@@ -247,9 +225,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "landmark",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="landmark"
-                    ),
+                    models.CharField(blank=True, max_length=100, verbose_name="landmark"),
                 ),
                 (
                     "is_default",
@@ -376,9 +352,7 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
                 (
                     "is_staff",
-                    models.BooleanField(
-                        default=False, verbose_name="may enter the back office"
-                    ),
+                    models.BooleanField(default=False, verbose_name="may enter the back office"),
                 ),
                 (
                     "is_superuser",
@@ -424,9 +398,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="user",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("email", django.db.models.functions.text.Lower("email"))
-                ),
+                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
                 name="user_email_lower_case",
             ),
         ),
@@ -520,9 +492,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="region",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("code__regex", "^\\d{2}(\\.\\d{2}(\\.\\d{2}(\\.\\d{4})?)?)?$")
-                ),
+                condition=models.Q(("code__regex", "^\\d{2}(\\.\\d{2}(\\.\\d{2}(\\.\\d{4})?)?)?$")),
                 name="region_code_dotted",
             ),
         ),

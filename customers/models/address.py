@@ -7,9 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Address(models.Model):
-    customer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="addresses"
-    )
+    customer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="addresses")
     label = models.CharField(_("label"), max_length=30, blank=True)
     recipient = models.CharField(_("recipient"), max_length=60)
     phone = models.CharField(_("mobile number"), max_length=16)
@@ -33,9 +31,7 @@ class Address(models.Model):
                 condition=Q(postal_code="") | Q(postal_code__regex=r"^\d{5}$"),
                 name="address_postal_code_five_digits",
             ),
-            models.CheckConstraint(
-                condition=Q(phone__regex=r"^\+[1-9]\d{7,14}$"), name="address_phone_e164"
-            ),
+            models.CheckConstraint(condition=Q(phone__regex=r"^\+[1-9]\d{7,14}$"), name="address_phone_e164"),
         ]
 
     def __str__(self):

@@ -27,9 +27,7 @@ class ConsentRecord(models.Model):
         verbose_name_plural = _("consents")
         ordering = ["-at", "-id"]
         triggers = [
-            pgtrigger.Protect(
-                name="consent_append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
+            pgtrigger.Protect(name="consent_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
     def __str__(self):

@@ -25,9 +25,7 @@ class UserManager(BaseUserManager):
 
 
 @pghistory.track(
-    pghistory.UpdateEvent(
-        condition=pghistory.AnyChange("is_staff", "is_superuser", "is_active", "email")
-    ),
+    pghistory.UpdateEvent(condition=pghistory.AnyChange("is_staff", "is_superuser", "is_active", "email")),
     fields=["id", "email", "is_staff", "is_superuser", "is_active"],
     model_name="UserRightsEvent",
 )
