@@ -1,4 +1,7 @@
-"""The doors of allauth that this shop opens, under Bahasa paths; its names are not namespaced."""
+"""The doors of allauth that this shop opens, under Bahasa paths; its names are not namespaced.
+
+`account_logout` is not among them: leaving also concerns the cart, so the roof has it.
+"""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -9,7 +12,6 @@ from django.urls import path, re_path
 urlpatterns = [
     path("masuk/", account.login, name="account_login"),
     path("daftar/", account.signup, name="account_signup"),
-    path("keluar/", account.logout, name="account_logout"),
     path("nonaktif/", account.account_inactive, name="account_inactive"),
     path("konfirmasi/", account.reauthenticate, name="account_reauthenticate"),
     path("email/", account.email, name="account_email"),

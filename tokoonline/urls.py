@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from tokoonline import health
+from tokoonline.storefront.views import leaving
 
 handler500 = "tokoonline.errors.server_error"
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     *i18n_patterns(
         path("admin/", admin.site.urls),
+        path("akun/keluar/", leaving.log_out, name="account_logout"),
         path("akun/", include("customers.entrance_urls")),
         path("akun/", include("customers.urls")),
         path("laporan/", include("reports.urls")),

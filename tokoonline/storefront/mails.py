@@ -1,0 +1,150 @@
+"""What the shop writes to whoever ordered: placed, paid, shipped, cancelled, expired."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from catalog.money import format_rupiah
+from customers.mailing import Letter, absolute
+from orders.models import Order
+from tokoonline.storefront.arrival import arrival_words
+
+
+@dataclass(frozen=True)
+class Words:
+    """A letter's own part; what was ordered, for how much and where to follows by itself."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    action: str
+    path: str
+
+
+def order_letter(order_id, kind):
+    """Write one letter about an order in the language it was placed in; None if it has no e-mail.
+
+    `kind` is placed, paid, shipped, cancelled or expired. Raises Order.DoesNotExist, KeyError.
+    """
+    order = Order.objects.with_details().get(pk=order_id)
+    if not order.contact_email:
+        return None
+    with override(order.language):
+        payment = open_transfer(order) if kind == "placed" else None
+        words = WRITERS[kind](order)
+        context = {
+            "store": settings.STORE,
+            "order": order,
+            "subject": words.subject,
+            "paragraphs": words.paragraphs,
+            "action": words.action,
+            "url": absolute(words.path),
+            "payment": payment,
+            "deadline": moment(payment.due_at) if payment and payment.due_at else "",
+            "parcels": parcels_of(order) if kind == "shipped" else (),
+            "rows": rows_of(order),
+        }
+        return Letter(
+            to=order.contact_email,
+            subject=words.subject,
+            text=render_to_string("mail/order.txt", context).strip() + "\n",
+            html=render_to_string("mail/order.html", context),
+        )
+
+
+def placed(order):
+    if order.is_cod:
+        paragraphs = (
+            _("Thank you for your order. We are packing it now."),
+            _("Please have %(total)s ready for the courier.") % {"total": format_rupiah(order.total_amount)},
+        )
+        return about(order, _("Your order %(number)s is placed"), *paragraphs)
+    return Words(
+        _("Your order %(number)s waits for your payment") % {"number": order.number},
+        (_("Thank you for your order. As soon as your money is here we pack it."),),
+        _("How to pay"),
+        reverse("storefront:payment", args=[order.number, order.token]),
+    )
+
+
+def paid(order):
+    return about(
+        order,
+        _("Your payment for order %(number)s is here"),
+        _("We have received %(total)s and are packing your order.")
+        % {"total": format_rupiah(order.total_amount)},
+        arrival_words(order.eta_from, order.eta_to),
+    )
+
+
+def shipped(order):
+    return about(
+        order,
+        _("Your order %(number)s is on its way"),
+        _("Your parcel is with %(courier)s.") % {"courier": f"{order.courier_name} {order.service_name}"},
+        arrival_words(order.eta_from, order.eta_to),
+    )
+
+
+def cancelled(order):
+    if order.payment_status == "unpaid":
+        money = _("Nothing is to be paid. Please do not transfer any money.")
+    else:
+        money = _("We return your money and tell you when it is sent.")
+    return about(order, _("Your order %(number)s is cancelled"), money)
+
+
+def expired(order):
+    return about(
+        order,
+        _("Your order %(number)s has expired"),
+        _("It was not paid in time, so the goods went back to the shelf."),
+        _("Paid already? Answer this letter: no money is lost. Still want it? Just order again."),
+    )
+
+
+WRITERS = {
+    "placed": placed,
+    "paid": paid,
+    "shipped": shipped,
+    "cancelled": cancelled,
+    "expired": expired,
+}
+
+
+def about(order, subject, *paragraphs):
+    """Words that lead to the order's own page."""
+    return Words(
+        subject % {"number": order.number},
+        tuple(filter(None, paragraphs)),
+        _("See your order"),
+        order.get_absolute_url(),
+    )
+
+
+def open_transfer(order):
+    payments = order.payments.open().filter(bank_account__isnull=False)
+    return payments.select_related("bank_account").order_by("-id").first()
+
+
+def parcels_of(order):
+    sent = order.shipments.exclude(waybill="").exclude(state="cancelled")
+    return list(sent.select_related("courier").order_by("id"))
+
+
+def moment(at):
+    """`21 November 2026 21.00 WIB`."""
+    return date_format(localtime(at), "j F Y H.i T")
+
+
+def rows_of(order):
+    rows = [(_("Items"), order.items_amount), (_("Discount"), -order.discount_amount)]
+    rows.append((_("Shipping"), order.shipping_amount))
+    rows += [(fee.label, fee.amount) for fee in order.fees.all()]
+    rows.append((_("Tax"), order.tax_added_amount))
+    return [(label, amount) for label, amount in rows if amount or label == _("Shipping")]
