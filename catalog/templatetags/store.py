@@ -1,4 +1,4 @@
-"""What templates of the shop need to draw: money, icons, pictures. Kept cheap: a list page calls them for every card."""
+"""What templates need to draw: money, icons, pictures. Kept cheap: a list calls them for every card."""
 
 from functools import lru_cache
 
@@ -39,7 +39,9 @@ def renditions_of(image):
 
 def source(paths, width):
     """Return the path of the smallest picture that is at least `width` px wide, else of the widest."""
-    return paths.get(str(width)) or paths[min(paths, key=lambda key: (int(key) < width, abs(int(key) - width)))]
+    return (
+        paths.get(str(width)) or paths[min(paths, key=lambda key: (int(key) < width, abs(int(key) - width)))]
+    )
 
 
 def srcset(paths):
@@ -49,9 +51,9 @@ def srcset(paths):
 
 @register.simple_tag
 def square(image, sizes=CARD_SIZES, lazy=True, css_class="", alt="", limit=640):
-    """Draw a square, cropped picture of a list: WebP only, at most `limit` px, so that the HTML of 24 cards stays small.
+    """Draw a square, cropped picture: WebP only, at most `limit` px, so that the HTML of 24 cards stays small.
 
-    `image` is a ProductImage, a dict of renditions or nothing; nothing draws nothing, the frame's ground remains.
+    `image` is a ProductImage, a dict of renditions or nothing; then the frame's ground remains.
     """
     paths = renditions_of(image).get("webp") if image else None
     if not paths:
@@ -59,7 +61,7 @@ def square(image, sizes=CARD_SIZES, lazy=True, css_class="", alt="", limit=640):
     paths = {key: path for key, path in paths.items() if int(key) <= limit} or paths
     name = f' class="{css_class}"' if css_class else ""
     urgency = ' loading="lazy" decoding="async"' if lazy else ""
-    return mark_safe(
+    return mark_safe(  # noqa: S308 - what is not ours is escaped
         f'<img src="{settings.MEDIA_URL}{source(paths, 320)}" srcset="{srcset(paths)}" sizes="{sizes}"'
         f' width="320" height="320" alt="{escape(alt)}"{name}{urgency}>'
     )
@@ -67,7 +69,7 @@ def square(image, sizes=CARD_SIZES, lazy=True, css_class="", alt="", limit=640):
 
 @register.simple_tag
 def picture(image, sizes="100vw", lazy=True, priority=False, alt=None):
-    """Draw a whole picture: AVIF where we kept it (480 px and more), WebP for the rest, its true width and height.
+    """Draw a whole picture with its true size: AVIF where we kept it (480 px and more), WebP for the rest.
 
     `priority` marks the one picture of the page that the shopper waits for.
     """
@@ -78,9 +80,9 @@ def picture(image, sizes="100vw", lazy=True, priority=False, alt=None):
         alt = getattr(image, "title", "")
     webp, avif = renditions["webp"], renditions.get("avif")
     avif_source = f'<source type="image/avif" srcset="{srcset(avif)}" sizes="{sizes}">' if avif else ""
+    width, height = getattr(image, "width", 0) or 1000, getattr(image, "height", 0) or 1000
     urgency = ' fetchpriority="high"' if priority else ' loading="lazy" decoding="async"' if lazy else ""
-    return mark_safe(
+    return mark_safe(  # noqa: S308 - what is not ours is escaped
         f'<picture>{avif_source}<img src="{settings.MEDIA_URL}{source(webp, 640)}" srcset="{srcset(webp)}"'
-        f' sizes="{sizes}" width="{getattr(image, "width", 0) or 1000}" height="{getattr(image, "height", 0) or 1000}"'
-        f' alt="{escape(alt)}"{urgency}></picture>'
+        f' sizes="{sizes}" width="{width}" height="{height}" alt="{escape(alt)}"{urgency}></picture>'
     )

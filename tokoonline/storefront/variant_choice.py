@@ -1,9 +1,10 @@
 """Which variant a shopper has chosen, and where each button of an option leads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from tokoonline.storefront.product_page import Choice, VariantRow
+from tokoonline.storefront.product_page import Choice, PictureRow, VariantRow
 
 # ?varian=SKU names a variant; ?pilih=ID is half a choice: a colour, and no size yet.
 VARIANT, HALF = "varian", "pilih"
@@ -16,6 +17,7 @@ class ValueButton:
     url: str
     is_selected: bool
     is_available: bool
+    image: PictureRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,9 @@ def whole(variant: VariantRow, *, is_unknown: bool = False) -> Selection:
     return Selection(variant, {choice.id for choice in variant.choices}, is_unknown)
 
 
-def option_groups(url: str, variants: list[VariantRow], chosen: Selection) -> list[OptionGroup]:
+def option_groups(
+    url: str, variants: list[VariantRow], chosen: Selection, pictures: Sequence[PictureRow] = ()
+) -> list[OptionGroup]:
     """Return the buttons of each option, a value in the order of its option."""
     if not variants or not variants[0].choices:
         return []
@@ -58,16 +62,39 @@ def option_groups(url: str, variants: list[VariantRow], chosen: Selection) -> li
         values = {v.choices[place] for v in variants if len(v.choices) > place}
         # What is chosen of the other option stays chosen where it can.
         kept = chosen.value_ids - {value.id for value in values}
+        looks = looks_of(values, variants, pictures)
         buttons = [
-            value_button(url, variants, value, kept, chosen)
+            value_button(url, variants, value, kept, chosen, looks.get(value.id))
             for value in sorted(values, key=lambda value: (value.position, value.id))
         ]
         groups.append(OptionGroup(first.option_title, buttons))
     return groups
 
 
+def looks_of(
+    values: set[Choice], variants: list[VariantRow], pictures: Sequence[PictureRow]
+) -> dict[int, PictureRow]:
+    """Return the picture of each value, by its id, of an option that one sees: a colour, not a size.
+
+    It is one if every value has a picture and no two have the same.
+    """
+    by_id = {picture.id: picture for picture in pictures}
+    looks = {}
+    for value in values:
+        shown = next((v.image_id for v in variants if v.has({value.id}) and v.image_id), None)
+        if shown not in by_id:
+            return {}
+        looks[value.id] = by_id[shown]
+    return looks if len({picture.id for picture in looks.values()}) == len(values) > 1 else {}
+
+
 def value_button(
-    url: str, variants: list[VariantRow], value: Choice, kept: set[int], chosen: Selection
+    url: str,
+    variants: list[VariantRow],
+    value: Choice,
+    kept: set[int],
+    chosen: Selection,
+    image: PictureRow | None = None,
 ) -> ValueButton:
     with_value = [variant for variant in variants if variant.has({value.id})]
     fitting = [variant for variant in with_value if variant.has(kept)]
@@ -84,4 +111,5 @@ def value_button(
         url=f"{url}?{urlencode(query)}",
         is_selected=value.id in chosen.value_ids,
         is_available=any(variant.available > 0 for variant in fitting),
+        image=image,
     )

@@ -110,7 +110,7 @@ def decision_context(request: HttpRequest, page: ProductPage, chosen: Selection)
         "is_unknown_variant": chosen.is_unknown,
         "percent_off": variant.percent_off if variant else 0,
         "stock": {"available": variant.available if variant else 0},
-        "options": option_groups(url, page.variants, chosen),
+        "options": option_groups(url, page.variants, chosen, page.pictures),
         "images": page.pictures_for(chosen.value_ids),
         "specs": page.product.specs,
         **measure_words(page.variants, variant),
