@@ -1,10 +1,11 @@
-from .category import Category, CatalogueVersion
-from .product import Attribute, Brand, Product, ProductCategory
-from .option import Option, OptionValue
+from .category import CatalogueVersion, Category
 from .image import ProductImage
-from .variant import Variant
+from .option import Option, OptionValue
+from .product import Attribute, Brand, Product, ProductCategory
 from .redirect import SlugRedirect
 from .synonym import SearchSynonym
+from .variant import Variant
+from .word import SearchWord
 
 __all__ = [
     "Attribute",
@@ -17,6 +18,7 @@ __all__ = [
     "ProductCategory",
     "ProductImage",
     "SearchSynonym",
+    "SearchWord",
     "SlugRedirect",
     "Variant",
 ]

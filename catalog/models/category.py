@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.languages import in_reader_language
 
+from .word import learn_words_of
+
 BUMP_VERSION = """
     PERFORM catalog_bump_version();
     RETURN NULL;
@@ -108,6 +110,7 @@ class Category(models.Model):
                     RETURN NEW;
                 """,
             ),
+            learn_words_of("name", "name_en"),
             pgtrigger.Trigger(
                 name="category_keeps_old_slug",
                 when=pgtrigger.After,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.languages import in_reader_language
 
 from .statement import statement_triggers
+from .word import learn_words_of
 
 REFRESH_WORDS = """
     UPDATE catalog_product SET search_words = catalog_search_words(id)
@@ -36,6 +37,7 @@ class Brand(models.Model):
                 operation=pgtrigger.UpdateOf("name"),
                 func=REFRESH_WORDS.format(which="brand_id = NEW.id"),
             ),
+            learn_words_of("name"),
         ]
 
     def __str__(self):
@@ -135,29 +137,30 @@ class Product(models.Model):
             models.Index(fields=["price_min", "id"], name="product_by_price"),
         ]
         triggers = [
-            # Two configurations: `indonesian` finds bersepatu by sepatu but turns kemeja into
-            # meja, so the unstemmed `simple` name weighs more (reference: PostgreSQL Snowball).
+            # A and B hold words as they are written, C and D only stems: `indonesian` finds
+            # bersepatu by sepatu but turns kemeja (shirt) into meja (table), and a search for
+            # the written word must not meet that stem (catalog/searching.py asks by weight).
             pgtrigger.Trigger(
                 name="product_search_vector",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert
                 | pgtrigger.UpdateOf("name", "name_en", "description", "description_en", "search_words"),
                 func="""
-                    IF TG_OP = 'INSERT'
+                    IF TG_OP = 'INSERT' OR NEW.text_vector IS NULL
                         OR (OLD.name, OLD.name_en, OLD.description, OLD.description_en)
                         IS DISTINCT FROM
                         (NEW.name, NEW.name_en, NEW.description, NEW.description_en)
                     THEN
                         NEW.text_vector =
-                            setweight(to_tsvector('simple', NEW.name), 'A')
-                            || setweight(to_tsvector('simple', NEW.name_en), 'A')
-                            || setweight(to_tsvector('indonesian', NEW.name), 'B')
-                            || setweight(to_tsvector('english', NEW.name_en), 'B')
-                            || setweight(to_tsvector('indonesian', NEW.description), 'D')
-                            || setweight(to_tsvector('english', NEW.description_en), 'D');
+                            setweight(to_tsvector('simple', unaccent(NEW.name)), 'A')
+                            || setweight(to_tsvector('simple', unaccent(NEW.name_en)), 'A')
+                            || setweight(to_tsvector('indonesian', unaccent(NEW.name)), 'C')
+                            || setweight(to_tsvector('english', unaccent(NEW.name_en)), 'C')
+                            || setweight(to_tsvector('indonesian', unaccent(NEW.description)), 'D')
+                            || setweight(to_tsvector('english', unaccent(NEW.description_en)), 'D');
                     END IF;
                     NEW.search_vector = NEW.text_vector
-                        || setweight(to_tsvector('simple', NEW.search_words), 'B');
+                        || setweight(to_tsvector('simple', unaccent(NEW.search_words)), 'B');
                     RETURN NEW;
                 """,
             ),
@@ -168,6 +171,7 @@ class Product(models.Model):
                 condition=pgtrigger.Q(old__brand__df=pgtrigger.F("new__brand")),
                 func=REFRESH_WORDS.format(which="id = NEW.id"),
             ),
+            learn_words_of("name", "name_en"),
             pgtrigger.Trigger(
                 name="product_keeps_old_slug",
                 when=pgtrigger.After,

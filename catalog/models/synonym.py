@@ -1,8 +1,11 @@
 """Words that shoppers use for the same thing (hp = ponsel = handphone)."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from .category import BUMP_VERSION
 
 
 class SearchSynonym(models.Model):
@@ -24,6 +27,16 @@ class SearchSynonym(models.Model):
                 condition=~Q(term=F("replacement")),
                 name="synonym_of_another_word",
                 violation_error_message=_("The two words are the same."),
+            ),
+        ]
+        triggers = [
+            # Every process remembers the synonyms until the version moves.
+            pgtrigger.Trigger(
+                name="synonym_bumps_version",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=BUMP_VERSION,
             ),
         ]
 
