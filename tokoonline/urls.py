@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from tokoonline import health
-from tokoonline.storefront.views import leaving
+from tokoonline.storefront.views import leaving, mailbox
 
 handler500 = "tokoonline.errors.server_error"
 
@@ -17,6 +17,9 @@ urlpatterns = [
         path("akun/keluar/", leaving.log_out, name="account_logout"),
         path("akun/", include("customers.entrance_urls")),
         path("akun/", include("customers.urls")),
+        path("demo/surat/", mailbox.mailbox, name="demo_mailbox"),
+        path("demo/surat/<str:name>/", mailbox.letter, name="demo_letter"),
+        path("demo/surat/<str:name>/html/", mailbox.letter_html, name="demo_letter_html"),
         path("laporan/", include("reports.urls")),
         path("", include("payments.urls")),
         path("", include("shipping.urls")),

@@ -1,6 +1,14 @@
 from django import template
+from django.conf import settings
+from django.urls import reverse
 
 from customers.phones import display_phone
 
 register = template.Library()
 register.filter("phone", display_phone)
+
+
+@register.simple_tag
+def demo_mailbox():
+    """Return where a demo keeps the letters it does not send; "" in a real shop."""
+    return reverse("demo_mailbox") if settings.IS_DEMO else ""
