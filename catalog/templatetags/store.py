@@ -51,7 +51,7 @@ def srcset(paths):
 
 @register.simple_tag
 def square(image, sizes=CARD_SIZES, lazy=True, css_class="", alt="", limit=640):
-    """Draw a square, cropped picture: WebP only, at most `limit` px, so that the HTML of 24 cards stays small.
+    """Draw a square, cropped picture: WebP only, at most `limit` px, so that 24 cards stay small.
 
     `image` is a ProductImage, a dict of renditions or nothing; then the frame's ground remains.
     """
