@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from . import import_rows
 from .import_pictures import PictureFolder
-from .import_sheet import Problem
 from .models import Category, Variant
 
 LOOKED_UP_AT_ONCE = 2_000
@@ -57,12 +56,21 @@ def read_companions(folder, catalogue):
     ):
         if (folder / name).exists():
             rows, problems = import_rows.read_rows(folder / name, columns)
-            problems += import_rows.find_repeated(rows, next(iter(columns)))
+            repeated = import_rows.find_repeated(rows, next(iter(columns)))
+            rows = without(repeated, rows)
+            problems += repeated
             if name == "categories.csv":
-                problems += check_categories(rows)
-            bad = {problem.row for problem in problems}
-            rows_of += [row for row in rows if row.number not in bad]
+                # What hangs on a category that is refused is refused in the next round.
+                while misplaced := check_categories(rows):
+                    rows = without(misplaced, rows)
+                    problems += misplaced
+            rows_of += rows
             catalogue.problems += problems
+
+
+def without(problems, rows):
+    bad = {problem.row for problem in problems}
+    return [row for row in rows if row.number not in bad]
 
 
 def check_categories(rows):
@@ -71,15 +79,20 @@ def check_categories(rows):
     parents = dict(Category.objects.values_list("slug", "parent__slug"))
     parents |= {row["slug"]: row["parent"] for row in rows}
     for row in rows:
-        above, seen = row["parent"], {row["slug"]}
-        while above and above in parents and above not in seen:
-            seen.add(above)
-            above = parents[above]
-        if above and above not in parents and above == row["parent"]:
-            problems.append(row.problem("parent", _("There is no category %(slug)s.") % {"slug": above}))
-        elif above in seen:
+        if row["parent"] and row["parent"] not in parents:
+            reason = _("There is no category %(slug)s.") % {"slug": row["parent"]}
+            problems.append(row.problem("parent", reason))
+        elif lies_inside_itself(row["slug"], parents):
             problems.append(row.problem("parent", _("A category cannot lie inside itself.")))
     return problems
+
+
+def lies_inside_itself(slug, parents):
+    seen, above = set(), slug
+    while above and above not in seen:
+        seen.add(above)
+        above = parents.get(above)
+    return bool(above)
 
 
 def check_rows(rows, catalogue):
@@ -123,6 +136,3 @@ def check_owners(rows):
                 reason = _("This barcode belongs to the SKU %(sku)s.") % {"sku": sku}
                 problems.append(row.problem("barcode", reason))
     return problems
-
-
-__all__ = ["CatalogueFile", "Problem", "read_catalogue"]
