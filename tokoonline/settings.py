@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tokoonline import embedded
 from tokoonline.databases import read_database
 from tokoonline.logs import logging_settings
-from tokoonline.store import read_store
+from tokoonline.store import NonsenseSetting, read_store
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -36,7 +36,10 @@ SECRET_KEY = read_required("SECRET_KEY", at_home="for a developer's machine only
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = read_required("ALLOWED_HOSTS", at_home="localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-STORE = read_store(env)
+try:
+    STORE = read_store(env)
+except NonsenseSetting as error:
+    sys.exit(str(error))
 # Where the shop is, for links in mails: a request's own Host can be forged.
 SITE_URL = env.str("SITE_URL", default="").rstrip("/") or (
     f"http://127.0.0.1:{env.int('PORT', default=8000)}"
@@ -188,7 +191,7 @@ TIME_ZONE = STORE.time_zone
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "tokoonline.bundles.BundleFinder",

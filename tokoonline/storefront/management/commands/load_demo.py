@@ -12,8 +12,9 @@ from tokoonline.demo import OWNER, PASSWORD, SHOPPER, STAFF
 STEPS: list[tuple[str, str, list[str]]] = [
     ("Regions of Indonesia", "load_regions", []),
     ("Shipping tariffs", "import_tariffs", []),
-    ("Catalogue", "import_catalog", [str(settings.BASE_DIR / "catalog" / "demo")]),
-    ("Pictures", "procrastinate", ["worker", "--one-shot", "--concurrency", "2"]),
+    ("Catalogue and stock", "import_catalog", [str(settings.BASE_DIR / "catalog" / "demo")]),
+    # The sizes that pages show first; the worker makes the others while the shop is open.
+    ("Pictures", "process_pictures", ["--first-view"]),
     ("A year of orders", "demo_history", ["--orders", "3000", "--days", "365", "--seed", "1"]),
 ]
 ACCOUNTS: list[tuple[str, str, dict[str, object], list[str]]] = [
