@@ -6,6 +6,7 @@ Runs as a child process without Django and with little memory, one JSON line for
 """
 
 import json
+import os
 import resource
 import sys
 import warnings
@@ -35,6 +36,8 @@ class Refused(Exception):
 def main():
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Pages come before pictures where both want the processor.
+    os.nice(10)
     # Sizes are judged by our own limit, before anything is decoded.
     Image.MAX_IMAGE_PIXELS = None
     warnings.simplefilter("ignore")

@@ -65,14 +65,6 @@ class SearchResult:
         """Products that match some of the terms, best first: better than an empty page."""
         return find_products(self.terms, self.synonyms, combine=or_)
 
-    def matching_categories(self, tree):
-        """Categories of the tree whose name holds every term; the shop's order."""
-        return [
-            node
-            for node in tree.by_id.values()
-            if self.terms and set(self.terms) <= set(read_terms(node.title))
-        ]
-
 
 def search_products(text, version=None):
     """Return a SearchResult for whatever a person typed; empty text finds nothing.

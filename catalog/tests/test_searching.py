@@ -4,7 +4,6 @@ from catalog.models import CatalogueVersion, SearchSynonym
 from catalog.search_terms import read_terms
 from catalog.searching import search_products
 from catalog.tests.factories import make_brand, make_category, make_option, make_product, make_variant
-from catalog.tree import CategoryTree, Node
 
 pytestmark = pytest.mark.django_db
 
@@ -260,13 +259,3 @@ def test_a_page_of_hits_costs_one_statement(shop, django_assert_num_queries):
         found = list(search_products("lampu", version).products[:20])
 
     assert len(found) == 2
-
-
-def test_categories_that_hold_every_term_are_offered():
-    tables = Node(id=1, slug="a", title="Meja & Kursi Makan", text="", url="/a/")
-    desks = Node(id=2, slug="b", title="Meja Kerja", text="", url="/b/")
-    tree = CategoryTree([tables, desks], {}, {1: tables, 2: desks})
-
-    assert search_products("meja").matching_categories(tree) == [tables, desks]
-    assert search_products("kursi makan").matching_categories(tree) == [tables]
-    assert search_products("").matching_categories(tree) == []
