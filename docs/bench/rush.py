@@ -64,8 +64,8 @@ class Shopper:
 
     def walk_to_the_till(self, sku):
         """Returns the form of the payment page, ready to be sent."""
-        self.ask("POST", "/keranjang/isi/", {"sku": sku, "quantity": "1"})
-        self.send_form("/checkout/", **ADDRESS)
+        taken(self.ask("POST", "/keranjang/isi/", {"sku": sku, "quantity": "1"}))
+        taken(self.send_form("/checkout/", **ADDRESS))
         text = self.ask("GET", "/checkout/pengiriman/")[2]
         service = re.search(r'name="service" value="([^"]+)"', text)[1]
         self.ask("POST", "/checkout/pengiriman/", {**hidden(text), "service": service})
@@ -84,13 +84,21 @@ class Shopper:
         self.last = body[-1:]
 
     def release(self):
-        try:
-            self.socket.sendall(self.last)
-            answer = http.client.HTTPResponse(self.socket)
-            answer.begin()
-            return answer.status, answer.headers.get("Location", ""), answer.read().decode()
-        except OSError as error:
-            return 0, "", str(error)
+        with self.socket:
+            try:
+                self.socket.sendall(self.last)
+                with http.client.HTTPResponse(self.socket) as answer:
+                    answer.begin()
+                    return answer.status, answer.headers.get("Location", ""), answer.read().decode()
+            except OSError as error:
+                return 0, "", str(error)
+
+
+def taken(answer):
+    """A form that is taken leads on; anything else is an error of the walk, not of the rush."""
+    if answer[0] != 302:
+        words = " ".join(re.sub("<[^>]+>", " ", answer[2]).split())
+        raise RuntimeError(f"not taken: {answer[0]} {words[:600]}")
 
 
 def hidden(text):

@@ -126,7 +126,9 @@ def test_the_note_is_kept_as_text_or_refused(client, mug, payload):
 
 @payloads
 def test_cookies_that_are_no_carts(client, mug, payload):
-    client.cookies["cart"] = payload.replace("\x00", "").replace(";", "")[:3000].encode("ascii", "replace").decode()
+    client.cookies["cart"] = (
+        payload.replace("\x00", "").replace(";", "")[:3000].encode("ascii", "replace").decode()
+    )
 
     calm(client.get(reverse("orders:cart")))
     calm(client.get(reverse("storefront:checkout_payment")))
