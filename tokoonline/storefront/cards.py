@@ -4,13 +4,13 @@ import json
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from catalog.languages import in_reader_language
+from tokoonline.storefront.reading import fetch_rows
 
 # "Sisa 3" is said up to five; how many more there are is nobody's business and keeps the card the same.
 FEW = 5
@@ -96,9 +96,7 @@ def read_cards(product_ids: list[int]) -> list[Card]:
     """Return the cards of products in the order asked for."""
     if not product_ids:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(CARDS, [product_ids])
-        return [Card._make(row) for row in cursor.fetchall()]
+    return [Card._make(row) for row in fetch_rows(CARDS, [product_ids])]
 
 
 def draw_cards(cards: list[Card], eager: int = 0) -> SafeString:

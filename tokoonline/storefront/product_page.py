@@ -4,10 +4,10 @@ import json
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db import connection
 from django.urls import reverse
 
 from catalog.languages import in_reader_language
+from tokoonline.storefront.reading import fetch_rows
 
 PRODUCT = """
 SELECT p.id, p.slug, p.name, p.name_en, p.description, p.description_en,
@@ -159,12 +159,12 @@ class ProductPage:
 
     @cached_property
     def variants(self) -> list[VariantRow]:
-        rows = read_rows(VARIANTS, self.product.id)
+        rows = fetch_rows(VARIANTS, [self.product.id])
         return [VariantRow(*row[:11], choices=choices_of(row)) for row in rows]
 
     @cached_property
     def pictures(self) -> list[PictureRow]:
-        rows = read_rows(PICTURES, self.product.id)
+        rows = fetch_rows(PICTURES, [self.product.id])
         return [PictureRow(*row[:5], renditions=json.loads(row[5])) for row in rows]
 
     def pictures_for(self, value_ids: set[int]) -> list[PictureRow]:
@@ -175,14 +175,8 @@ class ProductPage:
 
 def read_product(slug: str) -> ProductRow | None:
     """Return the product at an address, be it for sale or not, or None."""
-    rows = read_rows(PRODUCT, slug)
+    rows = fetch_rows(PRODUCT, [slug])
     return ProductRow._make(rows[0]) if rows else None
-
-
-def read_rows(statement: str, value: int | str) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [value])
-        return cursor.fetchall()
 
 
 def choices_of(row: tuple) -> tuple[Choice, ...]:

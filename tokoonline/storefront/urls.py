@@ -12,7 +12,6 @@ urlpatterns = [
     path("", catalogue.home, name="home"),
     path("kategori/<slug:slug>/", catalogue.category, name="category"),
     path("produk/<slug:slug>/", product.product, name="product"),
-    path("cari/", catalogue.home, name="search"),
     path("produk/<slug:slug>/ongkir/", product.shipping_estimate, name="shipping_estimate"),
     path("cari/", search.search, name="search"),
     path("halaman/<slug:slug>/", pages.page, name="page"),

@@ -1,33 +1,36 @@
 """Home, categories and search: lists of products for everybody."""
 
+from functools import partial
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog.models import Product, SlugRedirect
+from catalog.models import SlugRedirect
 from catalog.tree import Node
 from tokoonline.storefront.caching import catalogue_page
 from tokoonline.storefront.cards import read_cards
 from tokoonline.storefront.context import shelves, site_origin
-from tokoonline.storefront.listing import SORTS, showcase
+from tokoonline.storefront.listing import SORTS, featured, in_categories, newest
 from tokoonline.storefront.seo import breadcrumbs_data, short_description, store_data, to_json_ld
 from tokoonline.storefront.views.list_page import read_list
 
 
 @catalogue_page
 def home(request: HttpRequest) -> HttpResponse:
-    on_sale = Product.objects.on_sale()
-    featured, newest = showcase(on_sale.filter(is_featured=True)), showcase(on_sale)
-    cards = {card.id: card for card in read_cards([*featured, *newest])}
+    at = timezone.now()
+    chosen, latest = featured(at=at), newest(at=at)
+    cards = {card.id: card for card in read_cards([*chosen, *latest])}
     return render(
         request,
         "storefront/home.html",
         {
             "categories": shelves(request).roots,
-            "featured": [cards[pk] for pk in featured if pk in cards],
-            "newest": [cards[pk] for pk in newest if pk in cards],
+            "featured": [cards[pk] for pk in chosen if pk in cards],
+            "newest": [cards[pk] for pk in latest if pk in cards],
             "title": settings.STORE.name,
             "description": _("Things for the home, with honest prices and shipping to all of Indonesia."),
             "json_ld": to_json_ld(store_data(site_origin(request))),
@@ -40,8 +43,8 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     node = shelves(request).by_slug.get(slug)
     if node is None:
         return moved_category(request, slug)
-    products = Product.objects.on_sale().in_categories(node.descendant_ids)
-    shown, status = read_list(request, products, SORTS)
+    find = partial(in_categories, node.descendant_ids, at=timezone.now())
+    shown, status = read_list(request, find, SORTS)
     breadcrumbs = [(above.title, above.url) for above in node.ancestors]
     return render(
         request,

@@ -1,5 +1,6 @@
 """What a list page of products shows, whether it lists a category or the answer to a search."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from django.http import HttpRequest, QueryDict
@@ -7,11 +8,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalog.models.product import ProductQuerySet
 from catalog.money import format_rupiah
 from tokoonline.storefront.cards import read_cards
 from tokoonline.storefront.forms import FilterForm
-from tokoonline.storefront.listing import Found, Wish, find_page
+from tokoonline.storefront.listing import Found, Source, Wish, find_page
 
 SORT, PAGE = "urut", "page"
 FILTERS = ("harga_dari", "harga_sampai", "tersedia")
@@ -20,17 +20,17 @@ LAST_PAGE = 100_000
 
 
 def read_list(
-    request: HttpRequest, products: ProductQuerySet, sorts: dict[str, str]
+    request: HttpRequest, find: Callable[[str], Source], sorts: dict[str, str]
 ) -> tuple[dict[str, object], int]:
     """Return the context of `_list.html` and the status: 404 where there is no such page.
 
-    `sorts` are the orders to choose from, the first is taken when none is wished.
+    `find` gives the source of the list for an order; `sorts` are the orders to choose from, the first is taken when none is wished.
     """
     asked = request.GET
     problems: list[str] = []
     form = FilterForm(asked) if any(asked.get(name) for name in FILTERS) else None
     wish = read_wish(asked, form, sorts, problems)
-    found = find_page(products, wish)
+    found = find_page(find(wish.sort), wish)
     if wish.page > found.pages:
         problems.append(
             _("There is no page %(page)s: the list ends with page %(last)s.")

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
-from catalog.models import Product, SlugRedirect
+from catalog.models import SlugRedirect
 from customers.phones import whatsapp_link
 from tokoonline.storefront.caching import catalogue_page
 from tokoonline.storefront.cards import read_cards
 from tokoonline.storefront.context import shelves, site_origin
-from tokoonline.storefront.listing import showcase
+from tokoonline.storefront.listing import similar
 from tokoonline.storefront.measures import measure_words
 from tokoonline.storefront.product_page import ProductPage, ProductRow, read_product
 from tokoonline.storefront.seo import (
@@ -132,7 +132,7 @@ def whole_page_context(request: HttpRequest, page: ProductPage) -> dict[str, obj
     trail.append((row.title, row.get_absolute_url()))
     return {
         "breadcrumbs": breadcrumbs,
-        "similar": read_cards(similar_to(row)),
+        "similar": read_cards(similar(row.id, row.category_id, at=timezone.now())),
         "title": f"{row.title} - {settings.STORE.name}",
         "description": short_description(row.text),
         "og_type": "product",
@@ -141,8 +141,3 @@ def whole_page_context(request: HttpRequest, page: ProductPage) -> dict[str, obj
             product_data(origin, row, page.variants, page.pictures), breadcrumbs_data(origin, trail)
         ),
     }
-
-
-def similar_to(row: ProductRow) -> list[int]:
-    on_shelf = Product.objects.on_sale().in_categories([row.category_id])
-    return showcase(on_shelf.exclude(pk=row.id))
