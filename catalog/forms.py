@@ -46,12 +46,14 @@ class ReadyChoices:
     """A form whose selects take `ready_choices` {field: choices}: many rows, one query."""
 
     ready_choices = {}
+    ready_labels = {}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, choices in self.ready_choices.items():
-            if name in self.fields:
-                self.fields[name].choices = choices
+        for name in self.fields.keys() & self.ready_choices.keys():
+            self.fields[name].choices = self.ready_choices[name]
+        for name in self.fields.keys() & self.ready_labels.keys():
+            self.fields[name].label = self.ready_labels[name]
 
 
 class ProductForm(forms.ModelForm):

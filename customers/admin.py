@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalog.admin.selects import plain
 from catalog.admin_columns import moment, pill
 from catalog.auditing import read_changes
 
@@ -53,10 +54,10 @@ class PersonAdmin(UserAdmin):
     search_help_text = gettext_lazy("E-mail, name or phone number")
     ordering = ["-date_joined", "-pk"]
     filter_horizontal = []
-    readonly_fields = ["date_joined", "last_login", "orders_link", "rights_history"]
+    readonly_fields = ["date_joined", "last_login", "orders_link", "password_link", "rights_history"]
     fieldsets = [
         (None, {"fields": ["email", "full_name", "phone", "orders_link", "date_joined", "last_login"]}),
-        (gettext_lazy("Back office"), {"fields": ["is_active", "is_staff", "groups", "password"]}),
+        (gettext_lazy("Back office"), {"fields": ["is_active", "is_staff", "groups", "password_link"]}),
         (gettext_lazy("Changes of rights"), {"fields": ["rights_history"], "classes": ["collapse"]}),
     ]
     add_fieldsets = [
@@ -109,6 +110,9 @@ class PersonAdmin(UserAdmin):
         field.label_from_instance = lambda group: _(group.name)
         return field
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return plain(super().formfield_for_dbfield(db_field, request, **kwargs))
+
     @admin.display(description=gettext_lazy("Mobile number"))
     def mobile(self, person):
         return display_phone(person.phone)
@@ -130,6 +134,11 @@ class PersonAdmin(UserAdmin):
     def orders_link(self, person):
         url = reverse("admin:orders_order_changelist") + f"?customer__id__exact={person.pk}"
         return format_html('<a href="{}">{}</a>', url, _("Orders of this person"))
+
+    @admin.display(description=gettext_lazy("Password"))
+    def password_link(self, person):
+        url = reverse("admin:auth_user_password_change", args=[person.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Set another password"))
 
     @admin.display(description=gettext_lazy("Changes of rights"))
     def rights_history(self, person):

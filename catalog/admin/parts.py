@@ -26,6 +26,8 @@ class VariantInline(admin.StackedInline):
     ordering = ["position", "id"]
 
     def get_fieldsets(self, request, product=None):
+        may_see_cost = request.user.has_perm("catalog.change_variant")
+        costs = ["cost_price", "margin"] if may_see_cost else []
         places = [option.position for option in options_of(product)]
         options = [f"option{place}" for place in (1, 2) if place in places]
         return [
@@ -34,7 +36,7 @@ class VariantInline(admin.StackedInline):
                 {
                     "fields": [
                         ("sku", *options, "is_active", "position"),
-                        ("price", "compare_at_price", "cost_price", "margin"),
+                        ("price", "compare_at_price", *costs),
                         ("weight_grams", "length_mm", "width_mm", "height_mm"),
                         ("gtin", "image"),
                     ]
@@ -56,7 +58,9 @@ class VariantInline(admin.StackedInline):
             ("", "---------"),
             *((image.pk, f"{image.position}. {image.alt or image.pk}") for image in images),
         ]
-        kwargs["form"] = type("VariantForm", (VariantForm,), {"ready_choices": choices})
+        labels = {f"option{option.position}": option.title for option in options_of(product)}
+        ready = {"ready_choices": choices, "ready_labels": labels}
+        kwargs["form"] = type("VariantForm", (VariantForm,), ready)
         request.product_of_inlines = product
         return super().get_formset(request, product, **kwargs)
 

@@ -18,6 +18,7 @@ from catalog.tasks import defer_pictures
 
 from .filters import PictureFilter, ShelfFilter
 from .parts import OptionInline, PictureInline, ShelfInline, VariantInline
+from .selects import plain
 
 PRICE_CHANGES_SHOWN = 15
 PRICE_NAMES = {
@@ -68,6 +69,9 @@ class ProductAdmin(admin.ModelAdmin):
         products = products.annotate(lower_name=Lower("name"))
         return products.filter(lower_name__contains=text.lower()) | products.filter(Exists(variants)), False
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return plain(super().formfield_for_dbfield(db_field, request, **kwargs))
+
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
 
@@ -104,7 +108,7 @@ class ProductAdmin(admin.ModelAdmin):
             (gettext_lazy("Description"), {"fields": ["description", "description_en"]}),
             (gettext_lazy("Specifications"), {"fields": specs, "classes": ["collapse"]}),
         ]
-        if obj:
+        if obj and may_change:
             fieldsets += [
                 (
                     gettext_lazy("How a search engine shows it"),

@@ -33,7 +33,7 @@ class PersonForm(PhoneCleaning, UserChangeForm):
 
     class Meta:
         model = User
-        fields = ["email", "full_name", "phone", "password", "is_active", "is_staff", "groups"]
+        fields = ["email", "full_name", "phone", "is_active", "is_staff", "groups"]
 
     def clean(self):
         cleaned = super().clean()

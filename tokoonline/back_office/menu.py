@@ -25,6 +25,7 @@ TASKS = [
             "shipping.Zone",
             "shipping.ZoneMember",
             "shipping.Tariff",
+            "shipping.Holiday",
         ],
     ),
     (
@@ -33,6 +34,13 @@ TASKS = [
     ),
 ]
 REST = _("Behind the scenes")
+# Tables of packages, in our words.
+NAMES = {
+    "account.EmailAddress": _("E-mail addresses"),
+    "mfa.Authenticator": _("Second factors"),
+    "procrastinate.ProcrastinateJob": _("Jobs"),
+    "auth.Group": _("Roles"),
+}
 
 
 def by_task(app_list, path=""):
@@ -43,6 +51,8 @@ def by_task(app_list, path=""):
     models = {
         f"{app['app_label']}.{model['object_name']}": model for app in app_list for model in app["models"]
     }
+    for key in models.keys() & NAMES.keys():
+        models[key]["name"] = NAMES[key]
     groups = [(name, [models.pop(key) for key in keys if key in models]) for name, keys in TASKS]
     groups.append((REST, list(models.values())))
     return [task_of(name, found, path) for name, found in groups if found]

@@ -28,8 +28,8 @@ REFUSALS = (StatusRefused, ProofRefused)
 
 
 class OrderAdmin(admin.ModelAdmin):
-    list_display = ["number", "placed", "who", "things", "total", "status_pill", "paid", "sent", "courier"]
-    list_filter = [QueueFilter, "placed_at", "status", "payment_status", "fulfilment_status"]
+    list_display = ["number", "placed", "who", "things", "total", "status_pill", "paid", "sent"]
+    list_filter = [QueueFilter, "placed_at", "status", "payment_status"]
     list_per_page = 50
     show_full_result_count = False
     paginator = BoundedPaginator
@@ -86,7 +86,9 @@ class OrderAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("Customer"))
     def who(self, order):
         return format_html(
-            "{}<br><span class=quiet>{}</span>", order.contact_name, display_phone(order.contact_phone)
+            "{}<br><span class='quiet nowrap'>{}</span>",
+            order.contact_name,
+            display_phone(order.contact_phone),
         )
 
     @admin.display(description=gettext_lazy("Items"))
@@ -112,11 +114,12 @@ class OrderAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("Parcel"))
     def sent(self, order):
-        return pill(order.get_fulfilment_status_display(), FULFILMENT_TONES[order.fulfilment_status])
-
-    @admin.display(description=gettext_lazy("Courier"))
-    def courier(self, order):
-        return f"{order.courier_name} {order.service_name}"
+        return format_html(
+            "{}<br><span class=quiet>{} {}</span>",
+            pill(order.get_fulfilment_status_display(), FULFILMENT_TONES[order.fulfilment_status]),
+            order.courier_name,
+            order.service_name,
+        )
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         order = self.get_object(request, object_id)

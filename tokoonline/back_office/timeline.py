@@ -48,7 +48,9 @@ def statuses(order):
     for change in order.status_changes.all():
         label = LABELS[change.field].get(change.new, change.new)
         text = f"{change.get_field_display().capitalize()}: {label}"
-        yield Moment(change.at, "status", text, change.actor, change.reason)
+        is_method = change.reason == order.payment_method
+        reason = order.payment_label if is_method else change.reason
+        yield Moment(change.at, "status", text, change.actor, reason)
 
 
 def notes(order):
