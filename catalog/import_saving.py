@@ -1,5 +1,7 @@
 """Write what an import changes. Each function is called inside the transaction of its caller."""
 
+from collections import Counter
+
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -215,6 +217,7 @@ def save_values(pairs, options):
             option__product__in=[product for change, product in pairs if change.product]
         ).select_related("option")
     }
+    places = Counter((product_id, position) for product_id, position, _text in known)
     missing = {}
     for change, product in pairs:
         for variant_change in change.variants:
@@ -222,12 +225,11 @@ def save_values(pairs, options):
                 text = variant_change.fields.get(f"option{position}")
                 key = (product.pk, position, text)
                 if text and key not in known and key not in missing:
-                    missing[key] = OptionValue(
-                        option=options[product.pk, position], value=text, position=len(change.variants)
-                    )
-    for number, value in enumerate(missing.values()):
-        # Later values come after those that the product has already.
-        value.position = min(value.position + number, 30_000)
+                    # After those that the option has already, in the order of the file.
+                    place = places[product.pk, position]
+                    places[product.pk, position] += 1
+                    option = options[product.pk, position]
+                    missing[key] = OptionValue(option=option, value=text, position=place)
     OptionValue.objects.bulk_create(missing.values())
     return known | {key: value.pk for key, value in missing.items()}
 

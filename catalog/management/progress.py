@@ -6,6 +6,8 @@ WIDTH = 30
 
 
 class Progress:
+    """`stream` is a command's stderr; `what` names the things in the plural."""
+
     def __init__(self, total, what, stream):
         self.total, self.what, self.stream = total, what, stream
         self.done = 0
@@ -23,12 +25,16 @@ class Progress:
         if self.is_live:
             filled = WIDTH * self.done // max(self.total, 1)
             bar = "█" * filled + "·" * (WIDTH - filled)
-            self.stream.write(f"\r{bar} {self.done}/{self.total} {self.what}")
+            self.write(f"\r{bar} {self.done}/{self.total} {self.what}")
         else:
-            self.stream.write(f"{self.done}/{self.total} {self.what}\n")
+            self.write(f"{self.done}/{self.total} {self.what}\n")
+
+    def write(self, text):
+        # A command's own stream would colour it as an error and end the line.
+        self.stream.write(text, style_func=str, ending="")
         self.stream.flush()
 
     def finish(self):
         if self.is_live and self.done:
             self.show()
-            self.stream.write("\n")
+            self.write("\n")

@@ -1,7 +1,6 @@
 """The words that names of the shop are made of: a misspelt search is corrected to one of them."""
 
 import pgtrigger
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 
 # Words stay when their product goes: a correction is only offered if it finds something.
@@ -18,10 +17,9 @@ LEARN_WORDS = """
 
 
 class SearchWord(models.Model):
-    word = models.CharField(max_length=30, primary_key=True)
+    """No trigram index: a correction compares all words, down to likenesses no index is good at."""
 
-    class Meta:
-        indexes = [GinIndex(OpClass("word", name="gin_trgm_ops"), name="search_word_trigram")]
+    word = models.CharField(max_length=30, primary_key=True)
 
     def __str__(self):
         return self.word

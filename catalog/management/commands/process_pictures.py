@@ -30,12 +30,17 @@ class Command(BaseCommand):
         for image_id in waiting.order_by("position", "product_id").values_list("pk", flat=True):
             ids.put(image_id)
         count = ids.qsize()
-        progress = Progress(count, _("pictures"), self.stderr._out)
+        progress = Progress(count, _("pictures"), self.stderr)
         only = FIRST_WIDTHS if first_view else None
         with ThreadPoolExecutor(processes) as pool:
             works = [pool.submit(self.work, ids, only, progress) for _number in range(processes)]
+            try:
+                shown = sum(work.result() for work in works)
+            finally:
+                # Ctrl-C: what is being made is finished, and no other begun.
+                while not ids.empty():
+                    ids.get()
         progress.finish()
-        shown = sum(work.result() for work in works)
         self.stdout.write(
             _("%(shown)d of %(count)d pictures can be shown.") % {"shown": shown, "count": count}
         )

@@ -233,6 +233,15 @@ def test_a_product_may_gain_and_lose_an_option(tmp_path, shelf):
     assert bring(write_products(tmp_path, RED)) == {"same": 1}
 
 
+def test_values_stand_in_the_order_of_the_file_and_later_ones_after_them(tmp_path, shelf):
+    bring(write_products(tmp_path, RED, BLUE))
+
+    bring(write_products(tmp_path, RED | {"option1_value": "Hijau", "sku": "MP-3", "barcode": ""}, RED, BLUE))
+
+    values = OptionValue.objects.order_by("position")
+    assert [(value.position, value.value) for value in values] == [(0, "Merah"), (1, "Biru"), (2, "Hijau")]
+
+
 def test_what_the_file_does_not_name_is_left_alone(tmp_path, shelf):
     bring(write_products(tmp_path, RED, BLUE))
 

@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 )
                 % {"count": bad}
             )
-        progress = Progress(catalogue.variant_count, _("rows"), self.stderr._out)
+        progress = Progress(catalogue.variant_count, _("rows"), self.stderr)
 
         def on_row(row, outcome):
             progress.advance()
