@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tokoonline import embedded
@@ -32,11 +33,16 @@ VAR_DIR = Path(os.environ["VAR_DIR"])
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 CLUSTER = embedded.Cluster(VAR_DIR / "postgres", embedded.THROW_AWAY_SETTINGS)
 
-# pytest-django sets Django up only once its settings have been read, which waited for the lines above.
-settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# Tests read files where they were written: nothing has been collected.
-settings.STORAGES |= {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+# Reading the settings here, after the lines above, is what has pytest-django set Django up. In
+# pytest-xdist's workers that is done already, so the changes must be announced.
+override_settings(
+    PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    # Files are read where they were written: nothing has been collected.
+    STORAGES=settings.STORAGES
+    | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
+    WHITENOISE_AUTOREFRESH=True,
+    WHITENOISE_USE_FINDERS=True,
+).enable()
 
 
 def pytest_configure(config: pytest.Config) -> None:
