@@ -79,7 +79,7 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url):
         # Drawn into the page: the content policy allows no picture written into an address.
-        return segno.make(url, error="m").svg_inline(scale=6, border=3)
+        return segno.make(url, error="m").svg_inline(scale=4, border=4)
 
 
 def own_url(url):
