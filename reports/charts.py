@@ -15,16 +15,16 @@ PLOT = 176
 BOTTOM = TOP + PLOT
 SLOT = 100
 GAP = 14
-MOST_LABELS = 6
+MOST_LABELS = 5
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar of `value` with the `before` of the dashed line; `words` says it whole."""
+    """A bar of `value` with the `before` of the dashed line (None in all: no line); `words` says it whole."""
 
     label: str
     value: int
-    before: int
+    before: int | None
     words: str
 
 
@@ -60,13 +60,13 @@ def round_step(extent):
 
 def bar_chart(bars, *, title, description, unit):
     """Draw bars with a dashed line of the time before; `unit` writes an amount shortly."""
-    scale = scale_for([bar.value for bar in bars] + [bar.before for bar in bars])
+    scale = scale_for([bar.value for bar in bars] + [bar.before or 0 for bar in bars])
     return format_html(
-        '<svg class="chart" role="img" aria-labelledby="chart-title chart-description"'
-        ' width="100%" height="{}"><title id="chart-title">{}</title>'
-        '<desc id="chart-description">{}</desc>{}'
-        '<svg class="chart__plot" x="0" y="0" width="100%" height="{}" overflow="visible">{}{}{}</svg></svg>',
-        HEIGHT, title, description, unit_labels(scale, unit), HEIGHT,
+        '<div class="chart"><svg class="chart__units" width="52" height="{}" aria-hidden="true">{}</svg>'
+        '<svg class="chart__plot" role="img" aria-labelledby="chart-title chart-description"'
+        ' width="100%" height="{}" overflow="visible"><title id="chart-title">{}</title>'
+        '<desc id="chart-description">{}</desc>{}{}{}</svg></div>',
+        HEIGHT, unit_labels(scale, unit), HEIGHT, title, description,
         grid(scale), marks(bars, scale), words(bars, scale, unit),
     )  # fmt: skip
 
@@ -97,14 +97,24 @@ def marks(bars, scale):
             for i, bar in enumerate(bars)
         ),
     )
-    line = " ".join(f"{SLOT * i + SLOT // 2},{scale.y(bar.before)}" for i, bar in enumerate(bars))
-    if len(bars) == 1:
-        line = f"0,{scale.y(bars[0].before)} {SLOT},{scale.y(bars[0].before)}"
     return format_html(
-        '<svg width="100%" height="{}" viewBox="0 0 {} {}" preserveAspectRatio="none">{}'
-        '<polyline class="chart__before" vector-effect="non-scaling-stroke" points="{}"/></svg>',
-        HEIGHT, SLOT * len(bars), HEIGHT, drawn, line,
+        '<svg width="100%" height="{}" viewBox="0 0 {} {}" preserveAspectRatio="none">{}{}</svg>',
+        HEIGHT, SLOT * len(bars), HEIGHT, drawn, line_before(bars, scale),
     )  # fmt: skip
+
+
+def line_before(bars, scale):
+    places = [
+        (SLOT * i + SLOT // 2, scale.y(bar.before)) for i, bar in enumerate(bars) if bar.before is not None
+    ]
+    if not places:
+        return ""
+    if len(bars) == 1:
+        places = [(0, places[0][1]), (SLOT, places[0][1])]
+    return format_html(
+        '<polyline class="chart__before" vector-effect="non-scaling-stroke" points="{}"/>',
+        " ".join(f"{x},{y}" for x, y in places),
+    )
 
 
 def height(bar, scale):
@@ -117,11 +127,11 @@ def words(bars, scale, unit):
     every = -(-len(bars) // MOST_LABELS)
     labels = format_html_join(
         "",
-        '<text class="chart__label" x="{}" y="{}" text-anchor="{}">{}</text>',
+        '<text class="chart__label" x="{}" y="{}" text-anchor="middle">{}</text>',
         (
-            (middle(i, len(bars)), BOTTOM + 22, anchor(i, len(bars)), bar.label)
+            (middle(i, len(bars)), BOTTOM + 22, bar.label)
             for i, bar in enumerate(bars)
-            if i % every == 0
+            if i % every == 0 and (20 * (i + 1) < 19 * len(bars) or i == 0)
         ),
     )
     best = max(range(len(bars)), key=lambda i: bars[i].value)
@@ -143,9 +153,9 @@ def middle(i, count):
 
 def anchor(i, count):
     """Words near an edge lean inwards."""
-    if count > 1 and 8 * i < count:
+    if count > 1 and 10 * i < count:
         return "start"
-    return "end" if count > 1 and 8 * (count - i - 1) < count else "middle"
+    return "end" if count > 1 and 10 * (count - i - 1) < count else "middle"
 
 
 def rank_bar(amount, most):

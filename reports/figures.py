@@ -7,7 +7,7 @@ from collections import namedtuple
 from dataclasses import dataclass, fields
 
 from django.db import connection
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Min, Q, Sum
 from django.db.models.functions import ExtractHour
 
 from catalog.languages import in_reader_language
@@ -110,6 +110,11 @@ def figures_by_day(*periods):
         )
     )
     return {row.pop("date"): Figures(returns=-row.pop("undone"), **row) for row in rows.iterator()}
+
+
+def first_day():
+    """The day of the oldest entry of the journal, or None; there is nothing to compare with before it."""
+    return SaleEntry.objects.aggregate(first=Min("date"))["first"]
 
 
 def add_up(by_day, period):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from .figures import share
+from .figures import Figures, share
 from .wording import percent, signed_rupiah, span_words, whole_rupiah
 
 # Under half a per cent nobody should act on it.
@@ -10,7 +10,11 @@ STEADY = 5
 
 
 def say_finding(now, before, before_period, products):
-    """One sentence about net sales `now` against `before` (Figures), and the product that moved them most."""
+    """One sentence about net sales `now` against `before` and the product that moved them most.
+
+    `now` and `before` are Figures; `before` is None where the shop did not sell yet.
+    """
+    before = before or Figures()
     words = {
         "net": whole_rupiah(now.net),
         "net_before": whole_rupiah(before.net),
@@ -41,6 +45,12 @@ def say_finding(now, before, before_period, products):
         "Net sales fell %(change)s compared with %(before)s, most of all "
         "because of %(product)s (%(gain)s)."
     ) % words  # fmt: skip
+
+
+def say_today(now, before):
+    """Of a day that is not over: it is told, not compared."""
+    words = {"net": whole_rupiah(now.net), "net_before": whole_rupiah((before or Figures()).net)}
+    return _("Net sales today are %(net)s so far; the whole of yesterday had %(net_before)s.") % words
 
 
 def biggest_mover(products, *, is_rise):

@@ -23,9 +23,8 @@ NOT_A_DATE = _("Write the date like 2026-11-21 or 21/11/2026.")
 def date_field(label):
     return forms.DateField(
         label=label,
-        required=False,
         input_formats=DATE_FORMATS,
-        error_messages={"invalid": NOT_A_DATE},
+        error_messages={"invalid": NOT_A_DATE, "required": _("Fill in both dates.")},
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
@@ -49,22 +48,26 @@ class PeriodForm(forms.Form):
 
     def clean(self):
         name = self.cleaned_data.get("periode")
-        asks_for_dates = name == CUSTOM or (not name and (self.data.get("dari") or self.data.get("sampai")))
-        if asks_for_dates:
-            self.chosen = CUSTOM
-            if not self.errors:
-                self.clean_dates()
-        elif name:
+        is_named = bool(name) and name != CUSTOM
+        if is_named or not (name or "periode" in self.errors or self.has_dates()):
+            # Dates count only where they are asked for.
+            for field in ("dari", "sampai"):
+                self.errors.pop(field, None)
+        if is_named:
             self.period, self.chosen = self.named[name], name
+        elif name or self.has_dates():
+            self.chosen = CUSTOM
+            self.clean_dates()
+
+    def has_dates(self):
+        return bool(self.data.get("dari") or self.data.get("sampai"))
 
     def clean_dates(self):
         first, last = self.cleaned_data.get("dari"), self.cleaned_data.get("sampai")
         for field, day in (("dari", first), ("sampai", last)):
-            if day is None:
-                self.add_error(field, _("Fill in both dates."))
-            elif day > self.today:
+            if day and day > self.today:
                 self.add_error(field, _("This day has not come yet."))
-            elif day < EARLIEST:
+            elif day and day < EARLIEST:
                 self.add_error(field, _("Choose a day from the year 2000 on."))
         if self.errors:
             return

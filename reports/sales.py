@@ -7,8 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from .charts import Bar
-from .figures import Figures, Rank, add_up, figures_by_day, net_by_hour, ranks, share
-from .finding import say_finding
+from .figures import Figures, Rank, add_up, figures_by_day, first_day, net_by_hour, ranks, share
+from .finding import say_finding, say_today
 from .periods import Period
 from .wording import count_words, percent, span_words, whole_rupiah
 
@@ -24,7 +24,7 @@ class Row:
 
     words: str
     figures: Figures
-    net_before: int
+    net_before: int | None
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,18 @@ class SalesReport:
     year_before: Period
     by_day: dict
     now: Figures
-    earlier: Figures
-    last_year: Figures
+    # None where the shop did not sell yet on all days of it: half a period would flatter.
+    earlier: Figures | None
+    last_year: Figures | None
     products: list[Rank]
     categories: list[Rank]
     hours: tuple | None = None
+    is_today: bool = False
 
     @property
     def finding(self):
+        if self.is_today:
+            return say_today(self.now, self.earlier)
         return say_finding(self.now, self.earlier, self.before, self.products)
 
     @property
@@ -60,7 +64,9 @@ class SalesReport:
         ]
 
     def net_before(self, start, days):
-        """Net sales of the same days of the period before, counted from its first."""
+        """Net sales of the same days of the period before, counted from its first; None without it."""
+        if self.earlier is None:
+            return None
         first = self.before.first + timedelta(days=start)
         return add_up(self.by_day, Period(first, first + timedelta(days=days - 1))).net
 
@@ -68,7 +74,7 @@ class SalesReport:
     def bars(self):
         if self.hours:
             return [
-                Bar(f"{hour:02}", now, before, f"{hour:02}.00: {whole_rupiah(now)}")
+                Bar(f"{hour:02}", now, before if self.earlier else None, f"{hour:02}.00: {whole_rupiah(now)}")
                 for hour, (now, before) in enumerate(zip(*self.hours, strict=True))
             ]
         spans = enumerate_spans(self.period, self.days_a_bar)
@@ -106,22 +112,28 @@ def enumerate_spans(period, step):
         yield start, Period(first, min(first + timedelta(days=step - 1), period.last))
 
 
-def read_sales(period):
-    """Read the whole report of a period; three statements, five for a single day."""
+def read_sales(period, *, today=None):
+    """Read the whole report of a period; three statements, and two more for a single day."""
     before, year_before = period.before(), period.year_before()
     by_day = figures_by_day(period, before, year_before)
     products, categories = ranks(period, before)
+    began = first_day()
     is_one_day = len(period) == 1
+
+    def comparable(other):
+        return add_up(by_day, other) if began and began <= other.first else None
+
     return SalesReport(
         period=period,
         before=before,
         year_before=year_before,
         by_day=by_day,
         now=add_up(by_day, period),
-        earlier=add_up(by_day, before),
-        last_year=add_up(by_day, year_before),
+        earlier=comparable(before),
+        last_year=comparable(year_before),
         products=products,
         categories=categories,
+        is_today=is_one_day and period.last == today,
         hours=(net_by_hour(period.first), net_by_hour(before.first)) if is_one_day else None,
     )
 
@@ -156,8 +168,8 @@ def tile(report, anchor, label, read, write, **more):
         anchor=anchor,
         label=label,
         value="\N{EN DASH}" if now is None else write(now),
-        change=change_since(now, read(report.earlier)),
-        change_on_year=change_since(now, read(report.last_year)),
+        change=change_since(now, report.earlier and read(report.earlier)),
+        change_on_year=change_since(now, report.last_year and read(report.last_year)),
         **more,
     )
 

@@ -43,7 +43,7 @@ def sales(request):
     now = timezone.localtime()
     form = PeriodForm(request.GET, today=now.date())
     is_valid = form.is_valid()
-    report = read_sales(form.period)
+    report = read_sales(form.period, today=now.date())
     context = {
         "title": _("Sales report"),
         "form": form,

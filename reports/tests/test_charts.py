@@ -20,8 +20,10 @@ def rects(svg):
 def test_every_bar_is_drawn_and_can_be_heard():
     svg = draw(0, 5, 10)
 
-    assert svg.find("title").text == "Penjualan <bersih>"
-    assert svg.find("desc").text == "naik & turun"
+    plot = svg.find("svg[@role='img']")
+    assert plot.find("title").text == "Penjualan <bersih>"
+    assert plot.find("desc").text == "naik & turun"
+    assert plot.get("aria-labelledby").split() == [plot.find("title").get("id"), plot.find("desc").get("id")]
     assert [rect.find("title").text for rect in rects(svg)] == ["hari 0: 0", "hari 1: 5", "hari 2: 10"]
     heights = [int(rect.get("height")) for rect in rects(svg)]
     assert heights[0] == 0
@@ -40,6 +42,10 @@ def test_a_chart_without_sales_still_stands():
 
 def test_one_bar_has_a_line_across():
     assert draw(10, before=5).find(".//polyline").get("points").count(" ") == 1
+
+
+def test_without_a_time_before_there_is_no_line():
+    assert draw(10, 20, before=None).find(".//polyline") is None
 
 
 @pytest.mark.parametrize(

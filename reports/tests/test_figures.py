@@ -127,6 +127,7 @@ def test_products_and_categories_are_ranked_and_add_up():
 
 def test_tiles_compare_with_the_period_before_and_the_year_before():
     mug = make_good(price=100_000)
+    sell((mug, 5), paid="2025-10-20 10:00")
     sell((mug, 5), paid="2025-11-20 10:00")
     sell((mug, 10), paid="2026-10-20 10:00")
     sell((mug, 11), paid="2026-11-20 10:00")
@@ -136,6 +137,18 @@ def test_tiles_compare_with_the_period_before_and_the_year_before():
 
     assert (report.earlier.net, report.last_year.net) == (1_000_000, 500_000)
     assert (net.value, net.change, net.change_on_year) == ("Rp1.100.000", 100, 1200)
+
+
+def test_no_comparison_with_days_before_the_shop_began():
+    mug = make_good(price=100_000)
+    sell((mug, 5), paid="2026-10-02 10:00")
+    sell((mug, 5), paid="2026-11-20 10:00")
+
+    report = read_sales(Period(date(2026, 11, 1), date(2026, 11, 21)))
+
+    assert (report.earlier, report.last_year) == (None, None)
+    assert {(tile.change, tile.change_on_year) for tile in tiles_of(report)} == {(None, None)}
+    assert "1–21" in report.finding
 
 
 @pytest.mark.parametrize(("now", "before", "change"), [(0, 0, None), (5, 0, None), (5, -3, None)])
@@ -161,7 +174,7 @@ def test_a_report_costs_the_same_for_one_order_and_five(django_assert_num_querie
     for _ in range(5):
         sell((mug, 1))
 
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             report = read_sales(NOVEMBER)
 
     assert report.now.orders == 5

@@ -58,6 +58,7 @@ def test_a_report_is_kept_by_no_cache_and_changes_nothing(client, owner):
 
 def test_the_page_says_what_happened_and_why(client, owner):
     mug, sofa = make_good(price=100_000), make_good("Sofa Arumi", price=2_000_000, category="Sofa")
+    sell((mug, 1), paid="2026-09-30 10:00")
     sell((mug, 5), paid="2026-10-05 10:00")
     sell((mug, 5), (sofa, 1), paid="2026-11-05 10:00")
 
@@ -67,6 +68,27 @@ def test_the_page_says_what_happened_and_why(client, owner):
     assert "+Rp2 jt" in text
     assert "Penjualan bersih naik 400,0% dibanding 1–20 Okt 2026" in text
     assert "Sofa Arumi" in text
+
+
+def test_a_day_that_is_not_over_is_told_and_not_compared(client, owner):
+    mug = make_good(price=100_000)
+    sell((mug, 5), paid="2026-11-20 10:00")
+    sell((mug, 1), paid="2026-11-21 10:00")
+
+    text = client.get(PAGE, {"periode": "hari-ini"}).text
+
+    assert "Penjualan bersih hari ini sejauh ini Rp100.000; kemarin seharian Rp500.000." in text
+    assert "Hari ini belum selesai" in text
+
+
+def test_nothing_is_compared_with_days_before_the_shop_began(client, owner):
+    sell((make_good(), 1), paid="2026-11-05 10:00")
+
+    text = client.get(PAGE, NOVEMBER).text
+
+    assert "Toko belum berjualan sepanjang periode sebelumnya" in text
+    assert "dari periode sebelumnya" not in text
+    assert "<polyline" not in text
 
 
 def test_the_page_speaks_english_too(client, owner):

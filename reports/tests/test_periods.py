@@ -55,6 +55,13 @@ def test_nothing_asked_shows_thirty_days():
     assert (form.chosen, len(form.period)) == ("30-hari", 30)
 
 
+def test_dates_count_only_where_they_are_asked_for():
+    form = PeriodForm({"periode": "7-hari", "dari": "besok", "sampai": ""}, today=TODAY)
+
+    assert form.is_valid()
+    assert (form.chosen, len(form.period)) == ("7-hari", 7)
+
+
 @pytest.mark.parametrize("written", ["2026-11-03", "03/11/2026", "3-11-2026", " 2026-11-03 "])
 def test_dates_are_read_as_a_field_sends_them_and_as_people_write_them(written):
     form = PeriodForm({"dari": written, "sampai": "2026-11-09"}, today=TODAY)
