@@ -158,7 +158,7 @@ def variant_weights(random, variants):
     """How often each is bought: a few products often, many seldom, some never; dear ones less."""
     products = sorted({variant.product_id for variant in variants})
     ranks = random.sample(range(len(products)), len(products))
-    fame = {product: 100_000 // (rank + 4) for product, rank in zip(products, ranks, strict=True)}
+    fame = {product: 100_000 // (rank + 10) for product, rank in zip(products, ranks, strict=True)}
     # The last tenth lies like lead: an owner's report should have something to find.
     unloved = {
         product for product, rank in zip(products, ranks, strict=True) if 10 * rank >= 9 * len(products)
