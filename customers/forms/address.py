@@ -63,9 +63,10 @@ class AddressForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        code = self.get_initial_for_field(self.fields["region"], "region")
-        if code and not self.is_bound:
-            self.fields["region"].show(code)
+        region = self.fields["region"]
+        code = self.get_initial_for_field(region, "region")
+        if code and not self.is_bound and isinstance(region, RegionField):
+            region.show(code)
 
     @property
     def is_searching(self):
@@ -86,8 +87,9 @@ class AddressForm(forms.Form):
 
     def full_clean(self):
         super().full_clean()
-        if self.is_searching and "region" in self._errors:
-            self._errors = self._errors.__class__(region=self._errors["region"])
+        if self.is_searching and "region" in self.errors:
+            for name in self.errors.keys() - {"region"}:
+                del self.errors[name]
 
     def clean(self):
         super().clean()

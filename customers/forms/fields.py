@@ -24,7 +24,7 @@ class LineField(forms.CharField):
     }
 
     def to_python(self, value):
-        return " ".join(super().to_python(value).split())
+        return " ".join((super().to_python(value) or "").split())
 
 
 class StreetField(forms.CharField):
@@ -34,7 +34,7 @@ class StreetField(forms.CharField):
     default_error_messages = LineField.default_error_messages
 
     def to_python(self, value):
-        lines = (" ".join(line.split()) for line in super().to_python(value).splitlines())
+        lines = (" ".join(line.split()) for line in (super().to_python(value) or "").splitlines())
         return "\n".join(filter(None, lines))
 
 

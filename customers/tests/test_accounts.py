@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from customers.models import User
 from customers.tests.factories import PASSWORD, make_user
@@ -382,3 +383,32 @@ def test_the_old_email_stays_if_one_changes_ones_mind(client, budi):
     budi.refresh_from_db()
     assert budi.email == "budi@example.com"
     assert [address.email for address in budi.emailaddress_set.all()] == ["budi@example.com"]
+
+
+def test_signing_up_again_and_again_is_asked_to_wait(client):
+    for number in range(20):
+        sign_up(client, email=f"orang{number}@example.com")
+
+    response = sign_up(client, email="satulagi@example.com")
+
+    assert response.status_code == 429
+    assert response.text.count("<h1") == 1
+    assert not User.objects.filter(email="satulagi@example.com").exists()
+
+
+def test_staff_are_asked_again_after_half_a_working_day(client):
+    make_user("staf@example.com", is_staff=True)
+    log_in(client, "staf@example.com")
+
+    assert client.session.get_expiry_age() <= 12 * 3600
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_signup", "account_reset_password"])
+def test_the_door_speaks_english_too(client, name):
+    with override("en"):
+        url = reverse(name)
+
+    page = client.get(url).text
+
+    assert url.startswith("/en/akun/")
+    assert '<html lang="en">' in page
