@@ -1,4 +1,5 @@
 import pytest
+from django.utils.translation import override
 
 from customers.forms import AddressForm
 from customers.tests.factories import typed_address
@@ -83,7 +84,11 @@ def test_a_postal_code_is_five_digits(typed, code):
 def test_the_message_tells_how_many_digits_were_typed():
     form = AddressForm(typed_address(postal_code="4013"))
 
-    assert form.errors["postal_code"] == ["A postal code has 5 digits; you typed 4."]
+    with override("en"):
+        assert form.errors["postal_code"] == ["A postal code has 5 digits; you typed 4."]
+    form.full_clean()
+    with override("id"):
+        assert form.errors["postal_code"] == ["Kode pos terdiri dari 5 angka; Anda mengetik 4."]
 
 
 def test_full_width_digits_are_digits():
