@@ -5,11 +5,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from catalog.languages import in_reader_language
+from tokoonline.storefront.product_url import product_url
 from tokoonline.storefront.reading import fetch_rows
 
 # "Sisa 3" is said up to five; how many more there are is nobody's business and keeps the card the same.
@@ -63,7 +63,7 @@ class Card(NamedTuple):
 
     @property
     def url(self) -> str:
-        return reverse("storefront:product", args=[self.slug])
+        return product_url(self.slug)
 
     @property
     def image(self) -> dict | None:

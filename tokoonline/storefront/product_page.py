@@ -4,9 +4,9 @@ import json
 from functools import cached_property
 from typing import NamedTuple
 
-from django.urls import reverse
 
 from catalog.languages import in_reader_language
+from tokoonline.storefront.product_url import product_url
 from tokoonline.storefront.reading import fetch_rows
 
 PRODUCT = """
@@ -83,7 +83,7 @@ class ProductRow(NamedTuple):
         return [(in_reader_language(name, name_en), text) for name, name_en, text in rows]
 
     def get_absolute_url(self) -> str:
-        return reverse("storefront:product", args=[self.slug])
+        return product_url(self.slug)
 
 
 class Choice(NamedTuple):

@@ -14,6 +14,7 @@ from catalog.models import SlugRedirect
 from customers.phones import whatsapp_link
 from tokoonline.storefront.caching import catalogue_page
 from tokoonline.storefront.cards import read_cards
+from tokoonline.storefront.checkout.facts import hand_over_day
 from tokoonline.storefront.context import shelves, site_origin
 from tokoonline.storefront.listing import similar
 from tokoonline.storefront.measures import measure_words
@@ -60,7 +61,7 @@ def shipping_estimate(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = read_selection(request, page)
     text, code = request.GET.get("q", ""), request.GET.get("region", "")
     estimate = estimate_shipping(
-        chosen.variant or page.variants[0], text=text, region_code=code, on=timezone.localdate()
+        chosen.variant or page.variants[0], text=text, region_code=code, on=hand_over_day(timezone.now())
     )
     context = {
         "estimate": estimate,
