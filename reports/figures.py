@@ -109,7 +109,7 @@ def figures_by_day(*periods):
             sold_with_cost=Sum("net_amount", filter=SALE & COST_KNOWN, default=0),
         )
     )
-    return {row.pop("date"): Figures(returns=-row.pop("undone"), **row) for row in rows.iterator()}
+    return {row.pop("date"): Figures(returns=-row.pop("undone"), **row) for row in rows}
 
 
 def first_day():
