@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tokoonline import embedded
@@ -57,10 +58,28 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if CHROMIUM is None:
-        for item in items:
-            if item.get_closest_marker("browser"):
-                item.add_marker(pytest.mark.skip(reason="no Chromium here"))
+    for item in items:
+        if _commits(item):
+            # It empties all tables when it ends, also those that migrations filled for everybody.
+            keeper = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+            item.add_marker(keeper, append=False)
+        if CHROMIUM is None and item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason="no Chromium here"))
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(marker and marker.kwargs.get("transaction")) or bool(
+        fixtures & {"live_server", "transactional_db"}
+    )
+
+
+@pytest.fixture(autouse=True)
+def _speak_the_shops_language() -> Iterator[None]:
+    """Forget the language of the last test's last request."""
+    yield
+    translation.deactivate()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
