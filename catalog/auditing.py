@@ -25,7 +25,8 @@ def read_changes(table, fields, *, subject="", **rows):
     events = apps.get_model(table).objects.filter(**rows).select_related("pgh_context").order_by("pgh_id")
     events = list(events)
     people = actors_of(events)
-    seen, changes = {}, []
+    seen: dict[int, object] = {}
+    changes = []
     for event in events:
         before = seen.get(event.pgh_obj_id)
         parts = [

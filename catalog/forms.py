@@ -1,6 +1,7 @@
 """What staff type about products, turned into clean values with kind words when it cannot be."""
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -42,16 +43,17 @@ class RupiahField(forms.IntegerField):
         return format_rupiah(value).removeprefix("Rp") if isinstance(value, int) else value
 
 
-class ReadyChoices:
+class ReadyChoices(forms.ModelForm):
     """A form whose selects take `ready_choices` {field: choices}: many rows, one query."""
 
-    ready_choices = {}
-    ready_labels = {}
+    ready_choices: dict[str, list] = {}
+    ready_labels: dict[str, str] = {}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in self.fields.keys() & self.ready_choices.keys():
-            self.fields[name].choices = self.ready_choices[name]
+            select: Any = self.fields[name]
+            select.choices = self.ready_choices[name]
         for name in self.fields.keys() & self.ready_labels.keys():
             self.fields[name].label = self.ready_labels[name]
 
@@ -82,6 +84,9 @@ class ProductForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "published_at" in self.fields:
+            day, hour = self.fields["published_at"].widget.widgets
+            day.attrs["aria-label"], hour.attrs["aria-label"] = _("Date"), _("Time")
         for name in self.spec_names():
             self.fields[name].initial = self.instance.specs.get(name.removeprefix(SPEC), "")
 
@@ -89,18 +94,18 @@ class ProductForm(forms.ModelForm):
         return [name for name in self.fields if name.startswith(SPEC)]
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
         specs = dict(self.instance.specs)
         for name in self.spec_names():
-            code, text = name.removeprefix(SPEC), cleaned.get(name, "")
+            code, text = name.removeprefix(SPEC), self.cleaned_data.get(name, "")
             specs.pop(code, None)
             if text:
                 specs[code] = text
         self.instance.specs = specs
-        return cleaned
+        return self.cleaned_data
 
 
-class VariantForm(ReadyChoices, forms.ModelForm):
+class VariantForm(ReadyChoices):
     class Meta:
         model = Variant
         # All of them: a constraint one of whose fields is missing would not be asked.
@@ -122,12 +127,22 @@ class VariantForm(ReadyChoices, forms.ModelForm):
         widgets = dict.fromkeys(PRICES, RupiahField.widget)
 
 
+class NamedFormSet(forms.BaseInlineFormSet):
+    """Rows of a table: each control says its column, which only the eye finds in the head."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", str(field.label or ""))
+
+
 class VariantFormSet(forms.BaseInlineFormSet):
     """Rows are compared with each other, which no constraint can do before they are saved."""
 
     def clean(self):
         super().clean()
-        seen = {"options": set(), "gtin": set()}
+        seen: dict[str, set] = {"options": set(), "gtin": set()}
         for form in self.forms:
             values = getattr(form, "cleaned_data", {})
             if not values or values.get("DELETE"):
@@ -141,8 +156,15 @@ class VariantFormSet(forms.BaseInlineFormSet):
             seen["gtin"].add(values.get("gtin"))
 
 
-class ShelfForm(ReadyChoices, forms.ModelForm):
+class ShelfForm(ReadyChoices):
     pass
+
+
+class KeptFile(forms.Widget):
+    """A file that is there and stays: nothing to type, and no link to a private place."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        return ""
 
 
 class PictureForm(forms.ModelForm):
@@ -159,7 +181,7 @@ class PictureForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk and "original" in self.fields:
             self.fields["original"].disabled = True
-            self.fields["original"].widget = forms.HiddenInput()
+            self.fields["original"].widget = KeptFile()
 
     def clean_original(self):
         upload = self.cleaned_data["original"]
@@ -187,7 +209,7 @@ def kind_of(head):
     return "avif" if head[4:12] in {b"ftypavif", b"ftypavis"} else ""
 
 
-class CategoryForm(ReadyChoices, forms.ModelForm):
+class CategoryForm(ReadyChoices):
     class Meta:
         model = Category
         fields = [

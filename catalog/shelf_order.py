@@ -5,7 +5,7 @@ def in_tree_order(categories):
     """[(category, depth), ...], each parent before its children; one whose parent is missing is a root."""
     categories = list(categories)
     ids = {category.pk for category in categories}
-    children = {}
+    children: dict[int | None, list] = {}
     for category in categories:
         parent = category.parent_id if category.parent_id in ids else None
         children.setdefault(parent, []).append(category)

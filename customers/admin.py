@@ -13,7 +13,7 @@ from catalog.admin.selects import plain
 from catalog.admin_columns import moment, pill
 from catalog.auditing import read_changes
 
-from .forms.staff import PersonAddForm, PersonForm
+from .forms.staff import PersonAddForm, PersonForm, RoleField
 from .models import Address, ConsentRecord, User
 from .phones import display_phone, normalize_phone
 
@@ -25,14 +25,14 @@ RIGHTS = {
 }
 
 
-class AddressInline(admin.TabularInline):
+class AddressInline(admin.StackedInline):
     """To be read: addresses are the customer's own."""
 
     model = Address
     extra = 0
     can_delete = False
-    fields = ["label", "recipient", "phone", "street", "region", "postal_code", "is_default"]
-    readonly_fields = fields
+    readonly_fields = ("label", "recipient", "phone", "street", "region", "postal_code", "is_default")
+    fields = readonly_fields
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("region")
@@ -100,15 +100,12 @@ class PersonAdmin(UserAdmin):
             return fieldsets
         return fieldsets[:1]
 
-    def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
-        form.editor = request.user
-        return form
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type("PersonForm", (form,), {"editor": request.user})
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)
-        field.label_from_instance = lambda group: _(group.name)
-        return field
+        return super().formfield_for_manytomany(db_field, request, form_class=RoleField, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         return plain(super().formfield_for_dbfield(db_field, request, **kwargs))

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Lower
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -123,7 +124,7 @@ class StockLevelAdmin(admin.ModelAdmin):
         """Show one level: its numbers, the form that moves it, its marks, its ledger."""
         level = self.get_object(request, object_id)
         if level is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404
         if not self.has_view_permission(request, level):
             raise PermissionDenied
         return self.page(request, level)

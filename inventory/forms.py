@@ -32,10 +32,11 @@ class MoveForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("quantity") == 0 and cleaned.get("kind") != self.COUNT:
+        super().clean()
+        typed = self.cleaned_data
+        if typed.get("quantity") == 0 and typed.get("kind") != self.COUNT:
             self.add_error("quantity", _("Say how many units: at least 1."))
-        return cleaned
+        return typed
 
 
 class LevelForm(forms.ModelForm):

@@ -39,7 +39,7 @@ class PaymentAdmin(admin.ModelAdmin):
     search_fields = ["reference__iexact", "order__number__istartswith", "amount__exact"]
     search_help_text = gettext_lazy("Order number, reference, or the exact amount (100123)")
     ordering = ["-pk"]
-    fields = [
+    readonly_fields = (
         "order_link",
         "reference",
         "method",
@@ -51,8 +51,8 @@ class PaymentAdmin(admin.ModelAdmin):
         "due_at",
         "paid_at",
         "rejection",
-    ]
-    readonly_fields = fields
+    )
+    fields = readonly_fields
     actions = None
 
     def has_add_permission(self, request):

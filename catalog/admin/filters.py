@@ -17,13 +17,14 @@ class ShelfFilter(admin.SimpleListFilter):
         return indented_choices(self.categories)[1:]
 
     def queryset(self, request, products):
-        if not (self.value() or "").isdecimal():
+        chosen = self.value() or ""
+        if not chosen.isdecimal():
             return products
         wanted, depth_of_wanted = [], None
         for category, depth in in_tree_order(self.categories):
             if depth_of_wanted is not None and depth <= depth_of_wanted:
                 break
-            if depth_of_wanted is not None or category.pk == int(self.value()):
+            if depth_of_wanted is not None or category.pk == int(chosen):
                 depth_of_wanted = depth if depth_of_wanted is None else depth_of_wanted
                 wanted.append(category.pk)
         return products.in_categories(wanted)

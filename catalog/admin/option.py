@@ -3,13 +3,14 @@
 from django.contrib import admin
 from django.shortcuts import redirect
 
-from catalog.forms import OptionValueForm
+from catalog.forms import NamedFormSet, OptionValueForm
 from catalog.models import Option, OptionValue
 
 
 class OptionValueInline(admin.TabularInline):
     model = OptionValue
     form = OptionValueForm
+    formset = NamedFormSet
     extra = 3
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.admin_columns import pill, thumbnail
-from catalog.forms import PictureForm, ShelfForm, VariantForm, VariantFormSet
+from catalog.forms import NamedFormSet, PictureForm, ShelfForm, VariantForm, VariantFormSet
 from catalog.models import Category, Option, OptionValue, ProductCategory, ProductImage, Variant
 from catalog.money import format_rupiah
 from catalog.shelf_order import indented_choices
@@ -47,8 +47,9 @@ class VariantInline(admin.StackedInline):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("option1", "option2", "product")
 
-    def get_formset(self, request, product=None, **kwargs):
+    def get_formset(self, request, obj=None, **kwargs):
         """Ask for the choices once, however many variants there are."""
+        product = obj
         choices = {}
         for option in options_of(product):
             values = [(value.pk, value.title) for value in option.values.all()]
@@ -97,6 +98,7 @@ def options_of(product):
 class PictureInline(admin.TabularInline):
     model = ProductImage
     form = PictureForm
+    formset = NamedFormSet
     extra = 1
     fields = ["preview", "original", "alt", "alt_en", "position", "state"]
     readonly_fields = ["preview", "state"]
@@ -118,6 +120,7 @@ class PictureInline(admin.TabularInline):
 class ShelfInline(admin.TabularInline):
     model = ProductCategory
     form = ShelfForm
+    formset = NamedFormSet
     extra = 1
     verbose_name_plural = gettext_lazy("categories (the first one is the shelf of links and reports)")
 
@@ -132,6 +135,7 @@ class ShelfInline(admin.TabularInline):
 
 class OptionInline(admin.TabularInline):
     model = Option
+    formset = NamedFormSet
     extra = 0
     max_num = 2
     fields = ["position", "name", "name_en", "chosen_from"]

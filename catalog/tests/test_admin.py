@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -12,7 +13,6 @@ from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from catalog.models import Attribute, Category, Option, Product, ProductImage, SlugRedirect
-from customers.models import User
 
 from .factories import make_category, make_option, make_product, make_variant
 
@@ -23,7 +23,7 @@ SIZE = {"weight_grams": 350, "length_mm": 0, "width_mm": 0, "height_mm": 0, "pos
 
 @pytest.fixture
 def keeper(client):
-    person = User.objects.create_user("katalog@contoh.id", "rahasia", is_staff=True)
+    person = get_user_model().objects.create_user("katalog@contoh.id", "rahasia", is_staff=True)
     person.user_permissions.set(Permission.objects.filter(content_type__app_label="catalog"))
     client.force_login(person)
     return person
@@ -261,7 +261,7 @@ def test_a_product_is_found_by_name_and_by_sku(client, keeper, text):
 
 def test_who_may_only_look_sees_no_cost(client):
     variant = make_variant(price=100_000, cost_price=61_234)
-    person = User.objects.create_user("gudang@contoh.id", "rahasia", is_staff=True)
+    person = get_user_model().objects.create_user("gudang@contoh.id", "rahasia", is_staff=True)
     person.user_permissions.set(Permission.objects.filter(codename__in=["view_product", "view_variant"]))
     client.force_login(person)
 

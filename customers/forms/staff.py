@@ -2,13 +2,21 @@
 
 from django import forms
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import User
 from customers.phones import normalize_phone
 
 
-class PhoneCleaning:
+class RoleField(forms.ModelMultipleChoiceField):
+    """Groups by the names that people read: those of the shipped roles are translated."""
+
+    def label_from_instance(self, group):
+        return gettext(group.name)
+
+
+class PhoneCleaning(forms.ModelForm):
     def clean_phone(self):
         text = self.cleaned_data["phone"]
         try:
@@ -36,8 +44,9 @@ class PersonForm(PhoneCleaning, UserChangeForm):
         fields = ["email", "full_name", "phone", "is_active", "is_staff", "groups"]
 
     def clean(self):
-        cleaned = super().clean()
-        locks_out = not (cleaned.get("is_active", True) and cleaned.get("is_staff", True))
+        super().clean()
+        typed = self.cleaned_data
+        locks_out = not (typed.get("is_active", True) and typed.get("is_staff", True))
         if self.instance == self.editor and locks_out:
             raise forms.ValidationError(_("You cannot lock yourself out. Ask another owner to do it."))
-        return cleaned
+        return typed

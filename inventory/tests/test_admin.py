@@ -3,10 +3,10 @@
 import uuid
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from customers.models import User
 from inventory.models import StockLevel, StockMovement
 from inventory.moving import Kind, Move, move_stock
 
@@ -17,7 +17,7 @@ NONSENSE = ["-1", "", "abc", "1e9", "9" * 30, "NaN", "1.5", "\x00", "<b>"]
 
 
 def make_staff(*codenames):
-    person = User.objects.create_user(f"{uuid.uuid4().hex}@contoh.id", "rahasia", is_staff=True)
+    person = get_user_model().objects.create_user(f"{uuid.uuid4().hex}@contoh.id", "rahasia", is_staff=True)
     person.user_permissions.set(Permission.objects.filter(codename__in=codenames))
     return person
 
@@ -134,7 +134,7 @@ def test_who_may_only_look_moves_nothing(client):
 
 def test_strangers_find_no_stock_page(client):
     level = make_stock(10)
-    client.force_login(User.objects.create_user("orang@contoh.id", "rahasia"))
+    client.force_login(get_user_model().objects.create_user("orang@contoh.id", "rahasia"))
 
     assert move(client, level, "receive", 5).status_code == 302
     level.refresh_from_db()

@@ -16,8 +16,9 @@ class BackOfficeConfig(AppConfig):
     def ready(self):
         from .roles import make_roles
 
-        # Django writes permissions app by app after a migration; contenttypes comes after all of ours.
-        post_migrate.connect(make_roles, sender=installed.get_app_config("contenttypes"))
+        # After a migration Django writes the permissions app by app: the last app has seen them all.
+        *_others, last = installed.get_app_configs()
+        post_migrate.connect(make_roles, sender=last)
 
 
 class AdminConfig(admin_apps.AdminConfig):

@@ -36,15 +36,15 @@ class ConfirmForm(DeedForm):
         return amount
 
     def clean(self):
-        cleaned = super().clean()
-        expected = self.page.payment.amount
-        if cleaned.get("amount", expected) != expected and not cleaned.get("is_other_amount"):
+        super().clean()
+        typed, expected = self.cleaned_data, self.page.payment.amount
+        if typed.get("amount", expected) != expected and not typed.get("is_other_amount"):
             self.add_error(
                 "amount",
                 _("%(expected)s is expected. If another amount really came in, tick the box below.")
                 % {"expected": format_rupiah(expected)},
             )
-        return cleaned
+        return typed
 
 
 class RejectForm(DeedForm):

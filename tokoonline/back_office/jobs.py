@@ -25,7 +25,8 @@ STATUSES = {
 
 class EventInline(admin.TabularInline):
     model = ProcrastinateEvent
-    fields = readonly_fields = ["type", "at"]
+    readonly_fields = ("type", "at")
+    fields = readonly_fields
     extra = 0
     can_delete = False
 
@@ -42,8 +43,8 @@ class JobAdmin(admin.ModelAdmin):
     search_fields = ["task_name"]
     ordering = ["-pk"]
     inlines = [EventInline]
-    fields = ["task_name", "details", "state", "queue_name", "scheduled_at", "attempts"]
-    readonly_fields = fields
+    readonly_fields = ("task_name", "details", "state", "queue_name", "scheduled_at", "attempts")
+    fields = readonly_fields
     actions = ["retry"]
 
     def has_add_permission(self, request):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orders.models import OrderNote
@@ -27,8 +28,8 @@ class Deed:
     form: type
     run: Callable
     is_possible: Callable
-    button: str
-    done: str
+    button: str | Promise
+    done: str | Promise
 
     def is_allowed(self, user):
         return user.has_perm(self.permission)

@@ -4,7 +4,7 @@ import re
 
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,8 @@ NUMBER = re.compile(r"(?:TO-?)?(\d{6})-?([2-9A-HJ-NP-Z]{5,8})", re.IGNORECASE)
 
 class BoundedPaginator(Paginator):
     """Counts up to a limit: beyond it people search, and counting a million rows helps nobody."""
+
+    object_list: QuerySet[Order]
 
     @cached_property
     def count(self):

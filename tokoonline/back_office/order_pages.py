@@ -1,6 +1,7 @@
 """Everything the page of one order shows, loaded once, in a number of queries that never grows."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
@@ -35,6 +36,17 @@ class Customer:
     order_count: int
     paid_amount: int
     open_orders: list
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A picture of a transfer slip; `used_for` are other orders that came with the very same one."""
+
+    pk: int
+    width: int
+    height: int
+    uploaded_at: datetime
+    used_for: list
 
 
 class OrderPage:
@@ -83,16 +95,17 @@ class OrderPage:
 
     @cached_property
     def proofs(self):
-        """Proofs of the payment, newest first; `used_for` are other orders that sent the same picture."""
+        """What the shopper sent for any payment of the order, newest first."""
         proofs = list(PaymentProof.objects.filter(payment__in=self.payments).order_by("-id"))
         twins = PaymentProof.objects.filter(sha256__in=[proof.sha256 for proof in proofs])
         twins = twins.exclude(payment__in=self.payments).select_related("payment__order")
-        orders = {}
+        orders: dict[str, list[Order]] = {}
         for twin in twins:
             orders.setdefault(twin.sha256, []).append(twin.payment.order)
-        for proof in proofs:
-            proof.used_for = orders.get(proof.sha256, [])
-        return proofs
+        return [
+            Proof(proof.pk, proof.width, proof.height, proof.uploaded_at, orders.get(proof.sha256, []))
+            for proof in proofs
+        ]
 
     @cached_property
     def timeline(self):

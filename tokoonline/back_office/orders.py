@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -124,7 +125,7 @@ class OrderAdmin(admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         order = self.get_object(request, object_id)
         if order is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404
         if not self.has_view_permission(request, order):
             raise PermissionDenied
         return self.show(request, OrderPage(order))
@@ -171,7 +172,7 @@ class OrderAdmin(admin.ModelAdmin):
         except WaybillRefused as error:
             form.add_error("waybill", str(error))
             return self.show(request, page, refused={code: form}, status=422)
-        messages.success(request, deed.done)
+        messages.success(request, str(deed.done))
         return redirect("admin:orders_order_change", pk)
 
     def refuse(self, request, page):

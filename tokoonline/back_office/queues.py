@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orders.models import Order
@@ -16,7 +17,7 @@ class Queue:
     """`code` stands in URLs; `tone` colours the number when somebody has to act."""
 
     code: str
-    label: str
+    label: str | Promise
     orders: Callable
     tone: str = ""
 

@@ -72,7 +72,7 @@ def money(page):
 def stock(order):
     """One moment a deed: the movements of an order that were written together."""
     moves = StockMovement.objects.filter(cause=f"order {order.number}").select_related("level__variant")
-    deeds = {}
+    deeds: dict[tuple, list[StockMovement]] = {}
     for move in moves.order_by("id"):
         deeds.setdefault((move.at, move.kind, move.actor), []).append(move)
     for (at, _kind, actor), together in deeds.items():
