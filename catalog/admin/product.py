@@ -41,6 +41,7 @@ class ProductAdmin(admin.ModelAdmin):
     search_fields = ["name"]
     search_help_text = gettext_lazy("Name or SKU")
     ordering = ["-published_at", "-pk"]
+    autocomplete_fields = ["brand"]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["price_history", "search_preview", "specs_text"]
     actions = ["show_in_shop", "hide_from_shop"]

@@ -39,7 +39,7 @@ payloads = pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 
 
 @pytest.fixture
-def mug(shop):  # noqa: F811
+def mug(shop):
     product = make_product("Mug", slug="mug", category=make_category(slug="dapur"))
     values = make_option(product)
     make_stock(5, make_variant(product, sku="MUG-1", option1=values[0]))

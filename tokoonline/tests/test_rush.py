@@ -67,7 +67,7 @@ def wait_for(port):
     raise TimeoutError("gunicorn did not answer")
 
 
-def test_forty_shoppers_of_ten_units_get_ten_orders_and_thirty_clear_answers(server, shop):  # noqa: F811
+def test_forty_shoppers_of_ten_units_get_ten_orders_and_thirty_clear_answers(server, shop):
     level = make_stock(10)
 
     answers = rush.rush(server, level.variant.sku, 40)
@@ -79,7 +79,7 @@ def test_forty_shoppers_of_ten_units_get_ten_orders_and_thirty_clear_answers(ser
     call_command("verify", verbosity=0)
 
 
-def test_twenty_presses_of_one_pay_button_make_one_order(server, shop):  # noqa: F811
+def test_twenty_presses_of_one_pay_button_make_one_order(server, shop):
     level = make_stock(10)
 
     answers = rush.rush(server, level.variant.sku, 1, presses=20)
