@@ -13,6 +13,10 @@ from .models import Cart, CartLine
 from .models.cart import MOST_OF_ONE_THING
 
 
+# Columns of a product that no cart needs and that are larger than all others together.
+LONG_TEXTS = ("description", "description_en", "search_words", "text_vector", "search_vector")
+
+
 class NotForSale(Exception):
     """The variant is unknown or no longer sold."""
 
@@ -128,7 +132,9 @@ def summarise(cart):
             "variant__image",
             "variant__option1",
             "variant__option2",
-        ).prefetch_related("variant__product__images")
+        )
+        .defer(*(f"variant__product__{name}" for name in LONG_TEXTS))
+        .prefetch_related("variant__product__images")
     )
     if not lines:
         return CartSummary(cart, ())
@@ -144,6 +150,7 @@ def variant_for_sale(sku):
     variant = (
         Variant.objects.for_sale()
         .select_related("product", "option1", "option2")
+        .defer(*(f"product__{name}" for name in LONG_TEXTS))
         .filter(sku=sku, product__published_at__lte=timezone.now())
         .first()
     )
@@ -211,6 +218,13 @@ def accept_prices(cart):
     """The shopper has seen today's prices: remember them as seen."""
     for line in cart.lines.select_related("variant").exclude(price_seen=F("variant__price")):
         CartLine.objects.filter(pk=line.pk).update(price_seen=line.variant.price)
+
+
+def forget_old_carts(*, before):
+    """Delete guests' open carts last touched before an instant; returns how many."""
+    old = Cart.objects.open().filter(customer=None, updated_at__lt=before)
+    _rows, deleted = old.delete()
+    return deleted.get("orders.Cart", 0)
 
 
 @transaction.atomic
