@@ -12,7 +12,6 @@ from inventory.availability import available_by_variant
 from .models import Cart, CartLine
 from .models.cart import MOST_OF_ONE_THING
 
-
 # Columns of a product that no cart needs and that are larger than all others together.
 LONG_TEXTS = ("description", "description_en", "search_words", "text_vector", "search_vector")
 

@@ -256,5 +256,5 @@ if not IS_AT_HOME:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
-PROCRASTINATE_IMPORT_PATHS = ["tokoonline.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["tokoonline.tasks", "tokoonline.storefront.verify_tasks"]
 PROCRASTINATE_WORKER_DEFAULTS = {"shutdown_graceful_timeout": 20}
