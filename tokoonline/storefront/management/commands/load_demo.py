@@ -18,8 +18,8 @@ STEPS: list[tuple[str, str, list[str]]] = [
     ("A year of orders", "demo_history", ["--orders", "3000", "--days", "365", "--seed", "1"]),
 ]
 ACCOUNTS: list[tuple[str, str, dict[str, object], list[str]]] = [
-    (OWNER, "Ratna Pemilik", {"is_staff": True, "is_superuser": True}, ["Pemilik"]),
-    (STAFF, "Joko Staf", {"is_staff": True}, ["Manajer"]),
+    (OWNER, "Ratna Pemilik", {"is_staff": True, "is_superuser": True}, ["Owner"]),
+    (STAFF, "Joko Staf", {"is_staff": True}, ["Manager"]),
     (SHOPPER, "Siti Pembeli", {"phone": "+6281234567890"}, []),
 ]
 
