@@ -65,6 +65,7 @@ class StockLevelAdmin(admin.ModelAdmin):
     search_fields = ["variant__sku"]
     search_help_text = gettext_lazy("SKU or product name")
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     ordering = ["variant__sku", "pk"]
     actions = None
 
@@ -95,9 +96,16 @@ class StockLevelAdmin(admin.ModelAdmin):
         )
         return found, False
 
+    def get_queryset(self, request):
+        levels = super().get_queryset(request)
+        if request.resolver_match.url_name != "inventory_stocklevel_changelist":
+            return levels
+        return levels.prefetch_related("variant__product__images")
+
     @admin.display(description=gettext_lazy("Picture"))
     def picture(self, level):
-        return thumbnail(level.variant.image)
+        first = next(iter(level.variant.product.images.all()), None)
+        return thumbnail(level.variant.image or first)
 
     @admin.display(description=gettext_lazy("SKU"), ordering="variant__sku")
     def sku(self, level):

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -140,12 +141,15 @@ class OptionInline(admin.TabularInline):
     max_num = 2
     fields = ["position", "name", "name_en", "chosen_from"]
     readonly_fields = ["chosen_from"]
-    show_change_link = True
-    verbose_name_plural = gettext_lazy("options (save, then open one to write its values)")
+    verbose_name_plural = gettext_lazy("options (save, then write the values of each)")
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("values")
 
     @admin.display(description=gettext_lazy("Values"))
     def chosen_from(self, option):
-        return ", ".join(value.title for value in option.values.all()) if option.pk else ""
+        if option.pk is None:
+            return ""
+        url = reverse("admin:catalog_option_change", args=[option.pk])
+        values = ", ".join(value.title for value in option.values.all())
+        return format_html('{} <a href="{}">{}</a>', values, url, _("Change the values"))

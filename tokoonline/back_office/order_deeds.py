@@ -107,7 +107,7 @@ DEEDS = {
             DeedForm,
             pack,
             lambda page: page.order.can_be_packed,
-            _("Packed"),
+            _("Mark as packed"),
             _("The order is packed."),
         ),
         Deed(
