@@ -25,6 +25,9 @@ PASSWORD = "toko-demo"  # noqa: S105
 # What decides about the tables, the demo's rows and the collected files.
 WATCHED = ("requirements.txt", "*/migrations/*.py", "static/**/*", "templates/**/*", "catalog/demo/*")
 LONGEST_STOP_SECONDS = 25
+WORKER = ("manage.py", "procrastinate", "worker")
+# How long after an end of PostgreSQL an end of the worker is no surprise.
+FORGIVEN_SECONDS = 30.0
 
 
 class Stopped(BaseException):
@@ -138,23 +141,29 @@ def _state() -> str:
 
 
 def _keep_open(children: list[subprocess.Popen[bytes]], cluster: embedded.Cluster | None) -> int:
-    """Run web and worker until one of them ends or somebody stops us; return the exit status."""
+    """Run web and worker until one ends by itself or somebody stops us; return the exit status."""
     web = _start("-m", "gunicorn", "-c", "python:tokoonline.serving", "tokoonline.wsgi")
     children.append(web)
-    worker = _start("manage.py", "procrastinate", "worker")
-    children.append(worker)
+    children.append(_start(*WORKER))
     is_greeted = False
-    while all(child.poll() is None for child in children):
+    database_ended = -FORGIVEN_SECONDS
+    while web.poll() is None:
         if not is_greeted and _answers():
             _greet()
             is_greeted = True
         if is_greeted and cluster and not cluster.is_running():
             print("PostgreSQL ended; starting it again ...", flush=True)
+            database_ended = time.monotonic()
             with contextlib.suppress(embedded.CannotStart):
                 cluster.start(until_parent_ends=True)
+        if children[-1].poll() is not None:
+            if time.monotonic() - database_ended > FORGIVEN_SECONDS:
+                print("The job worker ended by itself; closing the shop.", file=sys.stderr)
+                return 1
+            # It cannot live without the database, and that is back.
+            children[-1] = _start(*WORKER)
         time.sleep(1 if is_greeted else 0.05)
-    name = "web server" if web.poll() is not None else "job worker"
-    print(f"The {name} ended by itself; closing the shop.", file=sys.stderr)
+    print("The web server ended by itself; closing the shop.", file=sys.stderr)
     return 1
 
 
@@ -164,6 +173,8 @@ def _start(*arguments: str) -> subprocess.Popen[bytes]:
         cwd=BASE_DIR,
         preexec_fn=embedded.end_with_parent,
         stdin=subprocess.DEVNULL,
+        # The worker prints how it was started, which is no news here; what matters is logged.
+        stdout=subprocess.DEVNULL if arguments == WORKER else None,
         # Ctrl-C reaches this process only, which then ends its children in order.
         start_new_session=True,
     )

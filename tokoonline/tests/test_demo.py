@@ -132,6 +132,19 @@ def test_it_closes_when_the_web_server_ends(demo, var_dir, port):
     wait_until(lambda: processes_of(var_dir) == [])
 
 
+def test_it_starts_postgresql_again_when_that_is_killed(demo, var_dir, port):
+    wait_until(lambda: is_open(port))
+    while "Ctrl-C closes" not in demo.stdout.readline():
+        pass
+
+    os.kill(int((var_dir / "postgres/data/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+
+    while "starting it again" not in demo.stdout.readline():
+        pass
+    wait_until(lambda: is_open(port))
+    assert demo.poll() is None
+
+
 def test_a_port_in_use_is_said_so(var_dir):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
