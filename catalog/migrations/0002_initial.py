@@ -36,15 +36,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=60, verbose_name="name")),
                 (
                     "name_en",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="name in English"
-                    ),
+                    models.CharField(blank=True, max_length=60, verbose_name="name in English"),
                 ),
                 (
                     "position",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="position"
-                    ),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="position"),
                 ),
             ],
             options={
@@ -71,9 +67,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.SlugField(
-                        max_length=80, unique=True, verbose_name="address in links"
-                    ),
+                    models.SlugField(max_length=80, unique=True, verbose_name="address in links"),
                 ),
             ],
             options={
@@ -87,9 +81,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.SmallIntegerField(
-                        default=1, primary_key=True, serialize=False
-                    ),
+                    models.SmallIntegerField(default=1, primary_key=True, serialize=False),
                 ),
                 ("number", models.BigIntegerField(default=1)),
             ],
@@ -108,22 +100,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.SlugField(
-                        max_length=80, unique=True, verbose_name="address in links"
-                    ),
+                    models.SlugField(max_length=80, unique=True, verbose_name="address in links"),
                 ),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 (
                     "name_en",
-                    models.CharField(
-                        blank=True, max_length=80, verbose_name="name in English"
-                    ),
+                    models.CharField(blank=True, max_length=80, verbose_name="name in English"),
                 ),
                 (
                     "description",
-                    models.TextField(
-                        blank=True, max_length=1000, verbose_name="description"
-                    ),
+                    models.TextField(blank=True, max_length=1000, verbose_name="description"),
                 ),
                 (
                     "description_en",
@@ -135,9 +121,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "position",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="position"
-                    ),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="position"),
                 ),
                 (
                     "is_active",
@@ -164,16 +148,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "position",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="position"
-                    ),
+                    models.PositiveSmallIntegerField(default=1, verbose_name="position"),
                 ),
                 ("name", models.CharField(max_length=40, verbose_name="name")),
                 (
                     "name_en",
-                    models.CharField(
-                        blank=True, max_length=40, verbose_name="name in English"
-                    ),
+                    models.CharField(blank=True, max_length=40, verbose_name="name in English"),
                 ),
             ],
             options={
@@ -196,16 +176,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "position",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="position"
-                    ),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="position"),
                 ),
                 ("value", models.CharField(max_length=60, verbose_name="value")),
                 (
                     "value_en",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="value in English"
-                    ),
+                    models.CharField(blank=True, max_length=60, verbose_name="value in English"),
                 ),
                 (
                     "swatch",
@@ -241,22 +217,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.SlugField(
-                        max_length=120, unique=True, verbose_name="address in links"
-                    ),
+                    models.SlugField(max_length=120, unique=True, verbose_name="address in links"),
                 ),
                 ("name", models.CharField(max_length=150, verbose_name="name")),
                 (
                     "name_en",
-                    models.CharField(
-                        blank=True, max_length=150, verbose_name="name in English"
-                    ),
+                    models.CharField(blank=True, max_length=150, verbose_name="name in English"),
                 ),
                 (
                     "description",
-                    models.TextField(
-                        blank=True, max_length=10000, verbose_name="description"
-                    ),
+                    models.TextField(blank=True, max_length=10000, verbose_name="description"),
                 ),
                 (
                     "description_en",
@@ -281,9 +251,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "specs",
-                    models.JSONField(
-                        blank=True, default=dict, verbose_name="specifications"
-                    ),
+                    models.JSONField(blank=True, default=dict, verbose_name="specifications"),
                 ),
                 (
                     "is_active",
@@ -291,41 +259,29 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_featured",
-                    models.BooleanField(
-                        default=False, verbose_name="featured on the home page"
-                    ),
+                    models.BooleanField(default=False, verbose_name="featured on the home page"),
                 ),
                 (
                     "published_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="published at"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="published at"),
                 ),
                 (
                     "price_min",
-                    models.BigIntegerField(
-                        editable=False, null=True, verbose_name="lowest price"
-                    ),
+                    models.BigIntegerField(editable=False, null=True, verbose_name="lowest price"),
                 ),
                 (
                     "price_max",
-                    models.BigIntegerField(
-                        editable=False, null=True, verbose_name="highest price"
-                    ),
+                    models.BigIntegerField(editable=False, null=True, verbose_name="highest price"),
                 ),
                 ("compare_at_min", models.BigIntegerField(editable=False, null=True)),
                 ("search_words", models.TextField(default="", editable=False)),
                 (
                     "text_vector",
-                    django.contrib.postgres.search.SearchVectorField(
-                        editable=False, null=True
-                    ),
+                    django.contrib.postgres.search.SearchVectorField(editable=False, null=True),
                 ),
                 (
                     "search_vector",
-                    django.contrib.postgres.search.SearchVectorField(
-                        editable=False, null=True
-                    ),
+                    django.contrib.postgres.search.SearchVectorField(editable=False, null=True),
                 ),
             ],
             options={
@@ -348,9 +304,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "position",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="position"
-                    ),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="position"),
                 ),
             ],
             options={
@@ -373,9 +327,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "position",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="position"
-                    ),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="position"),
                 ),
                 (
                     "original",
@@ -395,9 +347,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "alt",
-                    models.CharField(
-                        blank=True, max_length=150, verbose_name="what it shows"
-                    ),
+                    models.CharField(blank=True, max_length=150, verbose_name="what it shows"),
                 ),
                 (
                     "alt_en",
@@ -490,9 +440,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "gtin",
-                    models.CharField(
-                        blank=True, max_length=14, verbose_name="barcode (GTIN)"
-                    ),
+                    models.CharField(blank=True, max_length=14, verbose_name="barcode (GTIN)"),
                 ),
                 (
                     "price",
@@ -509,9 +457,7 @@ class Migration(migrations.Migration):
                     models.BigIntegerField(
                         blank=True,
                         null=True,
-                        validators=[
-                            django.core.validators.MaxValueValidator(1000000000000)
-                        ],
+                        validators=[django.core.validators.MaxValueValidator(1000000000000)],
                         verbose_name="crossed-out price",
                     ),
                 ),
@@ -520,9 +466,7 @@ class Migration(migrations.Migration):
                     models.BigIntegerField(
                         blank=True,
                         null=True,
-                        validators=[
-                            django.core.validators.MaxValueValidator(1000000000000)
-                        ],
+                        validators=[django.core.validators.MaxValueValidator(1000000000000)],
                         verbose_name="cost price",
                     ),
                 ),
@@ -544,9 +488,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "position",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="position"
-                    ),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="position"),
                 ),
                 (
                     "is_active",
@@ -582,9 +524,7 @@ class Migration(migrations.Migration):
                     models.BigIntegerField(
                         blank=True,
                         null=True,
-                        validators=[
-                            django.core.validators.MaxValueValidator(1000000000000)
-                        ],
+                        validators=[django.core.validators.MaxValueValidator(1000000000000)],
                         verbose_name="crossed-out price",
                     ),
                 ),
@@ -593,9 +533,7 @@ class Migration(migrations.Migration):
                     models.BigIntegerField(
                         blank=True,
                         null=True,
-                        validators=[
-                            django.core.validators.MaxValueValidator(1000000000000)
-                        ],
+                        validators=[django.core.validators.MaxValueValidator(1000000000000)],
                         verbose_name="cost price",
                     ),
                 ),
@@ -717,9 +655,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="searchsynonym",
-            constraint=models.UniqueConstraint(
-                fields=("term", "replacement"), name="synonym_pair_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("term", "replacement"), name="synonym_pair_once"),
         ),
         migrations.AddConstraint(
             model_name="searchsynonym",
@@ -815,9 +751,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="optionvalue",
-            constraint=models.UniqueConstraint(
-                fields=("option", "value"), name="value_once_an_option"
-            ),
+            constraint=models.UniqueConstraint(fields=("option", "value"), name="value_once_an_option"),
         ),
         migrations.AddConstraint(
             model_name="optionvalue",
@@ -1032,9 +966,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="slugredirect",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "old_slug"), name="redirect_once_a_slug"
-            ),
+            constraint=models.UniqueConstraint(fields=("kind", "old_slug"), name="redirect_once_a_slug"),
         ),
         migrations.AddConstraint(
             model_name="slugredirect",
@@ -1083,9 +1015,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("cost_price__isnull", True),
-                    models.Q(
-                        ("cost_price__gte", 0), ("cost_price__lte", 1000000000000)
-                    ),
+                    models.Q(("cost_price__gte", 0), ("cost_price__lte", 1000000000000)),
                     _connector="OR",
                 ),
                 name="variant_cost_price_not_negative",
@@ -1095,9 +1025,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="variant",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("weight_grams__gte", 1), ("weight_grams__lte", 1000000)
-                ),
+                condition=models.Q(("weight_grams__gte", 1), ("weight_grams__lte", 1000000)),
                 name="variant_weight_possible",
                 violation_error_message="The weight must be between 1 g and 1,000 kg.",
             ),

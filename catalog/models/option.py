@@ -21,12 +21,8 @@ class Option(models.Model):
         verbose_name_plural = _("options")
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["product", "position"], name="option_position_once_a_product"
-            ),
-            models.CheckConstraint(
-                condition=Q(position__in=[1, 2]), name="option_position_one_or_two"
-            ),
+            models.UniqueConstraint(fields=["product", "position"], name="option_position_once_a_product"),
+            models.CheckConstraint(condition=Q(position__in=[1, 2]), name="option_position_one_or_two"),
         ]
 
     def __str__(self):

@@ -10,9 +10,7 @@ class SlugRedirect(models.Model):
     kind = models.CharField(max_length=8)
     old_slug = models.SlugField(max_length=120)
     product = models.ForeignKey("catalog.Product", null=True, blank=True, on_delete=models.CASCADE)
-    category = models.ForeignKey(
-        "catalog.Category", null=True, blank=True, on_delete=models.CASCADE
-    )
+    category = models.ForeignKey("catalog.Category", null=True, blank=True, on_delete=models.CASCADE)
 
     class Meta:
         constraints = [

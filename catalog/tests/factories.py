@@ -19,9 +19,7 @@ def make_brand(name=None):
 
 
 def make_product(name="Mug Pagi", *, category=None, **fields):
-    product = Product.objects.create(
-        name=name, slug=fields.pop("slug", f"produk-{next(numbers)}"), **fields
-    )
+    product = Product.objects.create(name=name, slug=fields.pop("slug", f"produk-{next(numbers)}"), **fields)
     if category is not None:
         ProductCategory.objects.create(product=product, category=category)
     return product
@@ -42,6 +40,5 @@ def make_option(product, name="Warna", values=("Putih", "Hijau"), position=1):
     """An option with its values; returns the values in order."""
     option = Option.objects.create(product=product, name=name, position=position)
     return [
-        OptionValue.objects.create(option=option, value=value, position=i)
-        for i, value in enumerate(values)
+        OptionValue.objects.create(option=option, value=value, position=i) for i, value in enumerate(values)
     ]
