@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import F, Sum
+from django.db.models import F, OuterRef, Subquery, Sum
 from django.utils import timezone
 
-from catalog.models import Variant
+from catalog.models import ProductImage, Variant
 from inventory.availability import available_by_variant
+from inventory.models import StockLevel
 
 from .models import Cart, CartLine
 from .models.cart import MOST_OF_ONE_THING
@@ -39,10 +40,9 @@ class Added:
 
 @dataclass(frozen=True)
 class LineView:
-    """A cart line as the pages show it; amounts in rupiah, `available` in units."""
+    """A cart line as `summarise` reads it; amounts in rupiah."""
 
     line: CartLine
-    available: int
 
     @property
     def variant(self):
@@ -53,9 +53,20 @@ class LineView:
         return self.line.variant.product
 
     @property
-    def image(self):
-        """The picture of the chosen colour, else the product's first (prefetched), else None."""
-        return self.variant.image or next(iter(self.product.images.all()), None)
+    def available(self):
+        """Units that may still be sold, as of the moment the cart was read."""
+        return max(self.line.available or 0, 0)
+
+    @property
+    def level_id(self):
+        """The stock level that an order will reserve from, or None."""
+        return self.line.level_id
+
+    @property
+    def picture(self):
+        """Renditions of the chosen colour's picture, else of the product's first, else None."""
+        image = self.variant.image
+        return image.renditions if image else self.line.first_picture
 
     @property
     def quantity(self):
@@ -122,10 +133,16 @@ def find_cart(token):
 
 
 def summarise(cart):
-    """Read a cart with everything its page needs, in three statements."""
+    """Read a cart with everything its page needs, in one statement."""
     if cart is None:
         return CartSummary(None, ())
-    lines = list(
+    level = StockLevel.objects.filter(
+        variant=OuterRef("variant"), location__is_default=True, location__is_active=True
+    )
+    first_picture = ProductImage.objects.filter(product=OuterRef("variant__product")).order_by(
+        "position", "id"
+    )
+    lines = (
         cart.lines.select_related(
             "variant__product",
             "variant__image",
@@ -133,12 +150,13 @@ def summarise(cart):
             "variant__option2",
         )
         .defer(*(f"variant__product__{name}" for name in LONG_TEXTS))
-        .prefetch_related("variant__product__images")
+        .annotate(
+            level_id=Subquery(level.values("pk")[:1]),
+            available=Subquery(level.values("available")[:1]),
+            first_picture=Subquery(pictures.values("renditions")[:1]),
+        )
     )
-    if not lines:
-        return CartSummary(cart, ())
-    available = available_by_variant([line.variant_id for line in lines])
-    return CartSummary(cart, tuple(LineView(line, available[line.variant_id]) for line in lines))
+    return CartSummary(cart, tuple(map(LineView, lines)))
 
 
 def cart_units(cart):

@@ -21,6 +21,7 @@ from .tax import included_tax
 
 # No 0/O, 1/I/L: a number is read out over the phone.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+LIST_PICTURE_WIDTH = 160
 
 
 class EmptyCart(Exception):
@@ -33,11 +34,19 @@ class PriceChanged(Exception):
 
 @dataclass(frozen=True)
 class PlannedLine:
-    """One line to be; `image` is a ProductImage or None."""
+    """One line to be; `picture` is {"webp": {width: path}} or None, `level_id` where it is reserved."""
 
     variant: object
     quantity: int
-    image: object = None
+    picture: dict | None = None
+    level_id: int | None = None
+
+    @property
+    def small_picture(self):
+        """Path of the smallest picture that a list needs, or ""."""
+        sizes = (self.picture or {}).get("webp") or {}
+        fitting = [key for key in sizes if int(key) >= LIST_PICTURE_WIDTH] or sizes
+        return sizes[min(fitting, key=int)] if sizes else ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +93,9 @@ def plan_order(summary, **parts):
     ]
     if short:
         raise OutOfStock(short)
-    lines = tuple(PlannedLine(line.variant, line.quantity, line.image) for line in summary.lines)
+    lines = tuple(
+        PlannedLine(line.variant, line.quantity, line.picture, line.level_id) for line in summary.lines
+    )
     return Plan(cart=summary.cart, lines=lines, **parts)
 
 
@@ -169,7 +180,7 @@ def details_of(order, plan):
                 product_name=variant.product.title,
                 sku=variant.sku,
                 options=variant.label,
-                image_path=line.image.path(160) if line.image else "",
+                image_path=line.small_picture,
                 weight_grams=variant.weight_grams,
                 list_price=variant.price,
                 unit_price=variant.price,

@@ -45,7 +45,7 @@ def cart(request):
 
 def cart_context(summary, **more):
     units = _("%(count)s items") % {"count": summary.units}
-    rows = [(units, summary.items_amount), (_("Shipping"), None)]
+    rows = [(units, summary.items_amount), (_("Shipping fee"), None)]
     return {"summary": summary, "rows": rows, "title": _("Your cart"), **more}
 
 

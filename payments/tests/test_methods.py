@@ -36,10 +36,16 @@ def test_the_same_cart_is_shown_the_same_sum_again():
 
 def test_a_code_that_is_taken_is_not_drawn_again():
     payment = make_transfer(code=137)
-    amount = payment.amount - 137
     seed = next(s for s in range(HIGHEST_CODE) if s * 926 % HIGHEST_CODE + 1 == 137)
 
-    assert free_code(payment.bank_account, amount, seed) == 138
+    choice = choose_method(payment.method, purchase(payment.amount - 137, seed=seed))
+
+    assert [fee.amount for fee in choice.fees] == [138]
+
+
+def test_a_full_account_is_refused_not_doubled():
+    with pytest.raises(MethodUnavailable):
+        free_code([97_000 + code for code in range(1, HIGHEST_CODE + 1)], 97_000, 7)
 
 
 @pytest.mark.parametrize(

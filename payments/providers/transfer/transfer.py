@@ -6,6 +6,8 @@ a payment is open.
 
 from datetime import timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
 from orders.choices import Fee, PaymentChoice
@@ -32,22 +34,16 @@ class BankTransfer:
         ]
 
     def choose(self, method, purchase):
-        account = self.account_of(method)
+        account = account_with_open_sums(method, purchase.amount)
         if account is None:
             raise MethodUnavailable(method)
-        code = free_code(account, purchase.amount, purchase.seed)
+        code = free_code(account.open_sums, purchase.amount, purchase.seed)
         return PaymentChoice(
             method=method,
             label=_("Transfer to %(bank)s") % {"bank": account.bank_name},
             fees=(Fee("unique_code", _("Unique code"), code),),
             due_at=purchase.at + TIME_TO_PAY,
         )
-
-    def account_of(self, method):
-        number = method.partition("-")[2]
-        if not (number.isascii() and number.isdigit() and len(number) < 10):
-            return None
-        return BankAccount.objects.filter(pk=number, is_active=True).first()
 
     def payment_for(self, order, at):
         return Payment(
@@ -64,22 +60,30 @@ class BankTransfer:
         )
 
 
-def free_code(account, amount, seed):
-    """The first free code, from `seed` on, that makes `amount` unlike every open payment.
+def account_with_open_sums(method, amount):
+    """The active account of a method, with the open sums that `amount` may not meet; or None."""
+    number = method.partition("-")[2]
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    waiting = Payment.objects.open().filter(
+        bank_account=OuterRef("pk"), amount__gt=amount, amount__lte=amount + HIGHEST_CODE
+    )
+    accounts = BankAccount.objects.filter(pk=number, is_active=True)
+    return accounts.annotate(open_sums=ArraySubquery(waiting.order_by().values("amount"))).first()
+
+
+def free_code(open_sums, amount, seed):
+    """The first free code, from `seed` on, that makes `amount` unlike every open sum.
 
     The same cart gets the same code while nobody else took it, so the sum that the shopper
     sees is the sum of the order. Neighbouring carts start far apart (926 and 999 share no
     factor), and the unique index refuses the second of two who still meet.
     Raises MethodUnavailable when all codes are taken.
     """
-    taken = set(
-        Payment.objects.open()
-        .filter(bank_account=account, amount__gt=amount, amount__lte=amount + HIGHEST_CODE)
-        .values_list("amount", flat=True)
-    )
+    taken = set(open_sums)
     start = seed * 926
     for step in range(HIGHEST_CODE):
         code = (start + step) % HIGHEST_CODE + 1
         if amount + code not in taken:
             return code
-    raise MethodUnavailable(account)
+    raise MethodUnavailable(amount)

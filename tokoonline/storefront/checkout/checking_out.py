@@ -10,7 +10,7 @@ from inventory.moving import constraint_of
 from orders.models import Order
 from orders.placing import plan_order, write_orders
 from orders.statuses import accept_cod, send_mail_later
-from orders.stock import reserve_stock, selling_levels
+from orders.stock import reserve_stock
 from payments.methods import choose_method
 from payments.starting import start_payments
 
@@ -43,7 +43,7 @@ def check_out(summary, delivery, *, method, seen_total, customer, note, language
     )
     if plan.total_amount != seen_total:
         raise TotalChanged(plan.total_amount)
-    levels = selling_levels([line.variant.pk for line in plan.lines])
+    levels = {line.variant.pk: line.level_id for line in plan.lines if line.level_id}
     try:
         return place(plan, levels)
     except IntegrityError as error:

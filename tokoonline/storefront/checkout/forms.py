@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.forms.address import AddressForm
 from customers.forms.fields import LineField
+from orders.models import CheckoutDraft
 
 
 class DeliveryForm(AddressForm):
@@ -34,7 +35,13 @@ class DeliveryForm(AddressForm):
         draft.postal_code = chain.postal_code
         for name in ("recipient", "phone", "email", "street", "landmark"):
             setattr(draft, name, typed[name])
-        draft.save()
+        # One statement, so that a double press writes one draft instead of colliding.
+        CheckoutDraft.objects.bulk_create(
+            [draft],
+            update_conflicts=True,
+            unique_fields=["cart"],
+            update_fields=[field.name for field in draft._meta.fields if not field.primary_key],
+        )
 
     @staticmethod
     def initial_of(draft):

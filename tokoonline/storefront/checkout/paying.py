@@ -18,7 +18,7 @@ def payment_context(summary, delivery, at, wanted):
     offers = available_methods(purchase)
     usable = [offer.code for offer in offers if offer.is_available]
     chosen = wanted if wanted in usable else next(iter(usable), "")
-    rows = [(_("Items"), summary.items_amount), (_("Shipping"), delivery.quote.amount)]
+    rows = [(_("Items"), summary.items_amount), (_("Shipping fee"), delivery.quote.amount)]
     fees = fees_of(chosen, purchase)
     rows += [(fee.label, fee.amount) for fee in fees]
     return {

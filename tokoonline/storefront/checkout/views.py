@@ -251,7 +251,7 @@ def sold_out(request, summary, refusal):
 
 
 def page(request, name, summary, context, *, status=200):
-    rows = context.setdefault("rows", [(_("Items"), summary.items_amount), (_("Shipping"), None)])
+    rows = context.setdefault("rows", [(_("Items"), summary.items_amount), (_("Shipping fee"), None)])
     context.setdefault("total", sum(amount for _label, amount in rows if amount))
     context["summary"] = summary
     return render(request, f"storefront/{name}.html", context, status=status)

@@ -40,7 +40,7 @@ def order_rows(order):
     rows = [(_("Items"), order.items_amount)]
     if order.discount_amount:
         rows.append((_("Discount"), -order.discount_amount))
-    rows.append((_("Shipping"), order.shipping_amount))
+    rows.append((_("Shipping fee"), order.shipping_amount))
     return rows + [(fee.label, fee.amount) for fee in order.fees.all()]
 
 
