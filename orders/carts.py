@@ -139,9 +139,7 @@ def summarise(cart):
     level = StockLevel.objects.filter(
         variant=OuterRef("variant"), location__is_default=True, location__is_active=True
     )
-    first_picture = ProductImage.objects.filter(product=OuterRef("variant__product")).order_by(
-        "position", "id"
-    )
+    pictures = ProductImage.objects.filter(product=OuterRef("variant__product")).order_by("position", "id")
     lines = (
         cart.lines.select_related(
             "variant__product",
