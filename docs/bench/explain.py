@@ -1,7 +1,7 @@
 #!/usr/bin/env python
 """Write docs/queries.md: how PostgreSQL runs the storefront's hot statements on the benchmark's data.
 
-    python docs/bench/explain.py > docs/queries.md
+python docs/bench/explain.py > docs/queries.md
 """
 
 import os
@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tokoonline.settings")
 os.environ.setdefault("PROCESS", "command")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
@@ -56,9 +56,7 @@ def main():
     oak = listing.in_categories(shelves, listing.NEWEST, at=now)
     cheap = listing.in_categories(shelves, listing.CHEAPEST, at=now)
     lantern = listing.of_queryset(search_products("lantern").products, listing.BEST_MATCH)
-    showcase = listing.SHOWCASE.format(
-        on_sale=listing.ON_SALE, condition="true", has_stock=listing.HAS_STOCK
-    )
+    showcase = listing.SHOWCASE.format(on_sale=listing.ON_SALE, condition="true", has_stock=listing.HAS_STOCK)
     ids = list(range(1, 10_001, 500))
     print(HEAD)
     show("Version of the shelves", "Every page, once.", VERSION, [])

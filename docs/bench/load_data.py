@@ -72,9 +72,7 @@ def load_checkout():
 
 def load_categories():
     for pk, parent_id, name, slug in dataset.categories():
-        Category.objects.create(
-            pk=pk, parent_id=parent_id, name=name, name_en=name, slug=slug, position=pk
-        )
+        Category.objects.create(pk=pk, parent_id=parent_id, name=name, name_en=name, slug=slug, position=pk)
 
 
 def load_products(rows):

@@ -67,8 +67,9 @@ def with_query(request: HttpRequest, path: str) -> str:
 def catalogue_version(request: HttpRequest) -> int:
     """Ask the database once a request how old the shelves are."""
     if not hasattr(request, "catalogue_version"):
-        [(request.catalogue_version,)] = fetch_rows(VERSION) or [(None,)]
-    return request.catalogue_version
+        [(version,)] = fetch_rows(VERSION) or [(None,)]
+        request.catalogue_version = version  # type: ignore[attr-defined]
+    return request.catalogue_version  # type: ignore[attr-defined]
 
 
 def shelves(request: HttpRequest) -> CategoryTree:

@@ -40,7 +40,8 @@ class FilterForm(forms.Form):
     use_required_attribute = False
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         low, high = cleaned.get("harga_dari"), cleaned.get("harga_sampai")
         if low is not None and high is not None and low > high:
             self.add_error(

@@ -4,7 +4,6 @@ import json
 from functools import cached_property
 from typing import NamedTuple
 
-
 from catalog.languages import in_reader_language
 from tokoonline.storefront.product_url import product_url
 from tokoonline.storefront.reading import fetch_rows
@@ -160,12 +159,12 @@ class ProductPage:
     @cached_property
     def variants(self) -> list[VariantRow]:
         rows = fetch_rows(VARIANTS, [self.product.id])
-        return [VariantRow(*row[:11], choices=choices_of(row)) for row in rows]
+        return [VariantRow._make([*row[:11], choices_of(row)]) for row in rows]
 
     @cached_property
     def pictures(self) -> list[PictureRow]:
         rows = fetch_rows(PICTURES, [self.product.id])
-        return [PictureRow(*row[:5], renditions=json.loads(row[5])) for row in rows]
+        return [PictureRow._make([*row[:5], json.loads(row[5])]) for row in rows]
 
     def pictures_for(self, value_ids: set[int]) -> list[PictureRow]:
         """Return all pictures, first the one of the first variant with the chosen values."""

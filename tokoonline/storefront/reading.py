@@ -16,6 +16,7 @@ def fetch_rows(statement: str, params: Sequence[object] = ()) -> list[tuple]:
     """
     connection.ensure_connection()
     # Django's wrapper, so that this too is counted, logged and refused inside a broken transaction.
-    with connection._prepare_cursor(ServerBindingCursor(connection.connection)) as cursor:
+    cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
+    with connection._prepare_cursor(cursor) as cursor:  # type: ignore[attr-defined]
         cursor.execute(statement, params)
         return cursor.fetchall()

@@ -104,7 +104,7 @@ def value_button(
     elif len(with_value) == 1:
         query = {VARIANT: with_value[0].sku}
     else:
-        query = {HALF: value.id}
+        query = {HALF: str(value.id)}
     return ValueButton(
         label=value.title,
         swatch=value.swatch,

@@ -1,7 +1,8 @@
 """What a list page of products shows, whether it lists a category or the answer to a search."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString, mark_safe
@@ -13,6 +14,9 @@ from tokoonline.storefront.cards import read_cards
 from tokoonline.storefront.forms import FilterForm
 from tokoonline.storefront.listing import Found, Source, Wish, find_page
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 SORT, PAGE = "urut", "page"
 FILTERS = ("harga_dari", "harga_sampai", "tersedia")
 # Nobody turns so many pages; it keeps the arithmetic of the database far from its limits.
@@ -20,11 +24,12 @@ LAST_PAGE = 100_000
 
 
 def read_list(
-    request: HttpRequest, find: Callable[[str], Source], sorts: dict[str, str]
-) -> tuple[dict[str, object], int]:
+    request: HttpRequest, find: Callable[[str], Source], sorts: "Mapping[str, StrOrPromise]"
+) -> tuple[dict[str, Any], int]:
     """Return the context of `_list.html` and the status: 404 where there is no such page.
 
-    `find` gives the source of the list for an order; `sorts` are the orders to choose from, the first is taken when none is wished.
+    `find` gives the source of the list for an order; `sorts` are the orders to choose from, the
+    first is taken when none is wished.
     """
     asked = request.GET
     problems: list[str] = []
@@ -51,7 +56,9 @@ def read_list(
     return context, 404 if wish.page > found.pages or wish.page < 1 else 200
 
 
-def read_wish(asked: QueryDict, form: FilterForm | None, sorts: dict[str, str], problems: list[str]) -> Wish:
+def read_wish(
+    asked: QueryDict, form: FilterForm | None, sorts: "Mapping[str, StrOrPromise]", problems: list[str]
+) -> Wish:
     """Turn the address bar into a wish; what cannot be understood is said and left out."""
     sort = asked.get(SORT) or next(iter(sorts))
     if sort not in sorts:
@@ -59,7 +66,7 @@ def read_wish(asked: QueryDict, form: FilterForm | None, sorts: dict[str, str], 
         sort = next(iter(sorts))
     prices = {}
     if form and not form.is_valid():
-        problems += [error for errors in form.errors.values() for error in errors]
+        problems += [str(error) for errors in form.errors.values() for error in errors]
     if form:
         prices = form.cleaned_data
     return Wish(

@@ -18,7 +18,7 @@ from tokoonline.storefront.checkout.facts import hand_over_day
 from tokoonline.storefront.context import shelves, site_origin
 from tokoonline.storefront.listing import similar
 from tokoonline.storefront.measures import measure_words
-from tokoonline.storefront.product_page import ProductPage, ProductRow, read_product
+from tokoonline.storefront.product_page import ProductPage, read_product
 from tokoonline.storefront.seo import (
     breadcrumbs_data,
     preview_url,
@@ -127,7 +127,7 @@ def whole_page_context(request: HttpRequest, page: ProductPage) -> dict[str, obj
     """The rest of the page: what it is, where it stands in the shop, what is like it."""
     row = page.product
     origin = site_origin(request)
-    shelf = shelves(request).by_id.get(row.category_id)
+    shelf = shelves(request).by_id.get(row.category_id or 0)
     breadcrumbs = [(node.title, node.url) for node in (*shelf.ancestors, shelf)] if shelf else []
     trail = [(settings.STORE.name, reverse("storefront:home")), *breadcrumbs]
     trail.append((row.title, row.get_absolute_url()))

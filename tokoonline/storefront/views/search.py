@@ -1,6 +1,7 @@
 """The page that answers a search, and what it offers when there is no answer."""
 
 from functools import lru_cache, partial
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalog.searching import SearchResult, search_products
 from catalog.search_terms import read_terms
+from catalog.searching import SearchResult, search_products
 from catalog.tree import Node, category_tree
 from tokoonline.storefront.caching import catalogue_page
 from tokoonline.storefront.cards import read_cards
@@ -40,7 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "storefront/search.html", context, status=status)
 
 
-def list_of(request: HttpRequest, result: SearchResult) -> tuple[dict[str, object], int]:
+def list_of(request: HttpRequest, result: SearchResult) -> tuple[dict[str, Any], int]:
     """Return the list of what was found; else of what was perhaps meant; else of what comes near.
 
     A list that is empty because of its filters stays empty: they are said above it.
