@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection, connections
 from django.test import override_settings
 from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -63,8 +64,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             # It empties all tables when it ends, also those that migrations filled for everybody.
             keeper = pytest.mark.django_db(transaction=True, serialized_rollback=True)
             item.add_marker(keeper, append=False)
-        if CHROMIUM is None and item.get_closest_marker("browser"):
+        if CHROMIUM is None and _is_browsing(item):
             item.add_marker(pytest.mark.skip(reason="no Chromium here"))
+    # A running browser keeps an event loop in this thread, which other tests may not like.
+    items.sort(key=_is_browsing)
+
+
+def _is_browsing(item: pytest.Item) -> bool:
+    return item.get_closest_marker("browser") is not None
 
 
 def _commits(item: pytest.Item) -> bool:
@@ -76,10 +83,16 @@ def _commits(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _speak_the_shops_language() -> Iterator[None]:
-    """Forget the language of the last test's last request."""
+def _leave_nothing_to_the_next(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Forget the language of the last request; empty the job queue, which Django's flush passes by."""
+    commits = _commits(request.node)
+    if commits:
+        request.getfixturevalue("transactional_db")
     yield
     translation.deactivate()
+    if commits:
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -92,9 +105,13 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start one headless Chromium for the run; needs the marker `browser` on the test."""
-    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code: it would
+    # refuse to ask the database, and give that "other" code a connection of its own.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    opened = {alias: connections[alias] for alias in connections}
     with sync_playwright() as playwright:
+        for alias, wrapper in opened.items():
+            connections[alias] = wrapper
         chromium = playwright.chromium.launch(
             executable_path=CHROMIUM,
             # As root it has no sandbox; it only ever visits our own pages on loopback.
