@@ -1,14 +1,13 @@
-"""Filling a cart, and saying what a shopper should know about each line."""
+"""Filling a cart and keeping it; `cart_reading` says what lies in it."""
 
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import F, Sum
 from django.utils import timezone
 
-from catalog.models import ProductImage, Variant
+from catalog.models import Variant
 from inventory.availability import available_by_variant
-from inventory.models import StockLevel
 
 from .models import Cart, CartLine
 from .models.cart import MOST_OF_ONE_THING
@@ -38,123 +37,11 @@ class Added:
     is_capped: bool
 
 
-@dataclass(frozen=True)
-class LineView:
-    """A cart line as `summarise` reads it; amounts in rupiah."""
-
-    line: CartLine
-
-    @property
-    def variant(self):
-        return self.line.variant
-
-    @property
-    def product(self):
-        return self.line.variant.product
-
-    @property
-    def available(self):
-        """Units that may still be sold, as of the moment the cart was read."""
-        return max(self.line.available or 0, 0)
-
-    @property
-    def level_id(self):
-        """The stock level that an order will reserve from, or None."""
-        return self.line.level_id
-
-    @property
-    def picture(self):
-        """Renditions of the chosen colour's picture, else of the product's first, else None."""
-        image = self.variant.image
-        return image.renditions if image else self.line.first_picture
-
-    @property
-    def quantity(self):
-        return self.line.quantity
-
-    @property
-    def unit_price(self):
-        return self.variant.price
-
-    @property
-    def subtotal(self):
-        return self.unit_price * self.quantity
-
-    @property
-    def is_for_sale(self):
-        return self.variant.is_active and self.product.is_active
-
-    @property
-    def is_short(self):
-        return not self.is_for_sale or self.quantity > self.available
-
-    @property
-    def old_price(self):
-        """The price the shopper saw before, if it is another one now; else None."""
-        return self.line.price_seen if self.line.price_seen != self.unit_price else None
-
-
-@dataclass(frozen=True)
-class CartSummary:
-    cart: Cart | None
-    lines: tuple[LineView, ...]
-
-    @property
-    def items_amount(self):
-        return sum(line.subtotal for line in self.lines if line.is_for_sale)
-
-    @property
-    def units(self):
-        return sum(line.quantity for line in self.lines)
-
-    @property
-    def is_empty(self):
-        return not self.lines
-
-    @property
-    def has_changed_prices(self):
-        return any(line.old_price is not None for line in self.lines)
-
-    @property
-    def can_be_ordered(self):
-        return bool(self.lines) and not any(line.is_short for line in self.lines)
-
-    @property
-    def fingerprint(self):
-        """What is in the cart at which price: changes when another tab or the shop changes it."""
-        return ";".join(f"{line.variant.sku}:{line.quantity}:{line.unit_price}" for line in self.lines)
-
-
 def find_cart(token):
     """The open cart that a cookie names, or None."""
     if not token:
         return None
     return Cart.objects.open().filter(token=token).first()
-
-
-def summarise(cart):
-    """Read a cart with everything its page needs, in one statement."""
-    if cart is None:
-        return CartSummary(None, ())
-    level = StockLevel.objects.filter(
-        variant=OuterRef("variant"), location__is_default=True, location__is_active=True
-    )
-    pictures = ProductImage.objects.filter(product=OuterRef("variant__product")).order_by("position", "id")
-    lines = (
-        cart.lines.select_related(
-            "variant__product",
-            "variant__image",
-            "variant__option1",
-            "variant__option2",
-        )
-        .defer(*(f"variant__product__{name}" for name in LONG_TEXTS))
-        .annotate(
-            level_id=Subquery(level.values("pk")[:1]),
-            available=Subquery(level.values("available")[:1]),
-            first_picture=Subquery(pictures.values("renditions")[:1]),
-        )
-    )
-    return CartSummary(cart, tuple(map(LineView, lines)))
 
 
 def cart_units(cart):

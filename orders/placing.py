@@ -175,7 +175,7 @@ def details_of(order, plan):
             variant = line.variant
             yield DetailOrder(
                 order=order,
-                variant=variant,
+                variant_id=variant.pk,
                 position=position,
                 product_name=variant.product.title,
                 sku=variant.sku,

@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from catalog.models import Variant
 
 from .cart_cookie import cart_for_writing, forget_cart, read_cart, remember_cart
+from .cart_reading import summarise
 from .carts import (
     NotForSale,
     SoldOut,
@@ -22,7 +23,6 @@ from .carts import (
     cart_units,
     remove_line,
     set_quantity,
-    summarise,
     variant_for_sale,
 )
 from .forms import AddForm, LineForm

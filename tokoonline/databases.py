@@ -39,7 +39,7 @@ def read_database(env: environ.Env, cluster: embedded.Cluster | None) -> dict[st
         database = env.db_url("DATABASE_DIRECT_URL", default=env.str("DATABASE_URL"))
     options = database.setdefault("OPTIONS", {})
     options.setdefault("application_name", f"toko {process}")
-    # The storefront's hot statements (storefront/reading.py) are planned once a connection. PgBouncer
+    # The storefront's hot statements (catalog/reading.py) are planned once a connection. PgBouncer
     # before 1.21 cannot keep prepared statements apart.
     options["prepare_threshold"] = 2 if env.bool("DATABASE_PREPARES", default=True) else None
     if process == "web":

@@ -32,7 +32,7 @@ HEAD = """# The hot statements, and how PostgreSQL runs them
 Written by `docs/bench/explain.py` on the benchmark's data set: 10,000 products, 200 categories, one
 variant and one picture each, a million of each in stock ([bench/README.md](bench/README.md)). Each
 statement was run once before it was explained. Times are of the server alone and without planning, which
-prepared statements do once (`tokoonline/storefront/reading.py`).
+prepared statements do once (`catalog/reading.py`).
 
 What to look for: no sequential scan of a table that grows with the shop, and stock looked up only for
 the rows that a page shows. Pages and their statements:

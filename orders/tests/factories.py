@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from customers.models import User
 from inventory.tests.factories import make_stock
-from orders.carts import add_to_cart, summarise
+from orders.cart_reading import summarise
+from orders.carts import add_to_cart
 from orders.choices import Contact, Fee, PaymentChoice, ShippingAddress, ShippingChoice
 from orders.models import Cart
 from orders.placing import plan_order, write_orders

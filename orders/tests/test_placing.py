@@ -7,7 +7,7 @@ from catalog.tests.factories import make_variant
 from inventory.models import StockLevel
 from inventory.moving import OutOfStock
 from inventory.tests.factories import make_stock
-from orders.carts import summarise
+from orders.cart_reading import summarise
 from orders.models import Order
 from orders.placing import EmptyCart, PriceChanged, plan_order
 from orders.tests.factories import (

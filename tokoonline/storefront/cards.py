@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from catalog.languages import in_reader_language
+from catalog.reading import fetch_rows
 from tokoonline.storefront.product_url import product_url
-from tokoonline.storefront.reading import fetch_rows
 
 # "Sisa 3" is said up to five; how many more there are is nobody's business and keeps the card the same.
 FEW = 5

@@ -8,9 +8,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from catalog.reading import fetch_rows
 from catalog.tree import CategoryTree, category_tree
 from tokoonline.storefront.models import Page
-from tokoonline.storefront.reading import fetch_rows
 
 ENGLISH = "/en"
 # CatalogueVersion.current(), asked on every page.

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.product import ProductQuerySet
-from tokoonline.storefront.reading import fetch_rows
+from catalog.reading import fetch_rows
 
 PAGE_SIZE = 20
 SHOWCASE_SIZE = 8

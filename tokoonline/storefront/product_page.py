@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from catalog.languages import in_reader_language
+from catalog.reading import fetch_rows
 from tokoonline.storefront.product_url import product_url
-from tokoonline.storefront.reading import fetch_rows
 
 PRODUCT = """
 SELECT p.id, p.slug, p.name, p.name_en, p.description, p.description_en,

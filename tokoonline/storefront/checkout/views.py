@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from customers.phones import whatsapp_link
 from inventory.moving import OutOfStock
-from orders.carts import summarise
+from orders.cart_reading import summarise
 from orders.models import Cart, CheckoutDraft
 from orders.placing import EmptyCart, PriceChanged
 from payments.providers.base import MethodUnavailable
@@ -26,9 +26,9 @@ checkout_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def cart_with_draft(request):
-    """The cart of this browser with its order and draft if it has them, or None; one statement."""
+    """The cart of this browser with its draft if it has one, or None; one statement."""
     token = request.COOKIES.get("cart", "")[:64]
-    carts = Cart.objects.select_related("draft", "order")
+    carts = Cart.objects.select_related("draft")
     return carts.filter(token=token).first() if token else None
 
 
@@ -53,7 +53,8 @@ def use_address(draft, address):
 
 
 def placed_order(cart):
-    return getattr(cart, "order", None) if cart else None
+    """The order that a cart became; only a completed cart has one."""
+    return cart.order if cart and cart.completed_at else None
 
 
 def leave(request, cart):
@@ -171,8 +172,9 @@ def service_words(quote):
 @never_cache
 def payment(request):
     cart = cart_with_draft(request)
-    if placed_order(cart):
-        return redirect(cart.order)
+    order = placed_order(cart)
+    if order:
+        return redirect(order)
     cart, summary, draft = open_checkout(request, cart)
     if summary is None:
         return leave(request, cart)
