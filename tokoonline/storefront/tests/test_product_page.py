@@ -105,6 +105,18 @@ def test_a_chosen_variant_has_its_price_stock_and_address(client, shirt):
     assert '<link rel="canonical" href="http://testserver/produk/kaos/">' in response.text
 
 
+def test_the_brand_is_named(client):
+    make_goods(slug="mug-pagi", brand=make_brand("Griya Ranum"))
+
+    assert "Griya Ranum</p>" in client.get("/produk/mug-pagi/").text
+
+
+def test_where_shipping_is_asked_for(client):
+    make_goods(slug="mug-pagi")
+
+    assert 'hx-get="/en/produk/mug-pagi/ongkir/"' in client.get("/en/produk/mug-pagi/").text
+
+
 def test_a_sold_out_variant_cannot_be_bought(client, shirt):
     response = client.get("/produk/kaos/?varian=HIJAU-M")
 

@@ -112,6 +112,7 @@ def decision_context(request: HttpRequest, page: ProductPage, chosen: Selection)
         "percent_off": variant.percent_off if variant else 0,
         "stock": {"available": variant.available if variant else 0},
         "options": option_groups(url, page.variants, chosen, page.pictures),
+        "estimate_url": reverse("storefront:shipping_estimate", args=[page.product.slug]),
         "images": page.pictures_for(chosen.value_ids),
         "specs": page.product.specs,
         **measure_words(page.variants, variant),
