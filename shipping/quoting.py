@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models.functions import Length
-
-from .models import Holiday, Tariff, ZoneMember
+from .models import Holiday
+from .tariff_reading import tariffs_for
 from .weights import charge_kg, charged_grams
 from .working_days import working_day_after
 
@@ -72,21 +71,6 @@ def quotes(region_code, parcels, *, on):
     offers = [quote(tariff, grams, mm3, on, holidays) for tariff in tariffs]
     return sorted(
         offers, key=lambda offer: (offer.amount, offer.eta_to, offer.courier_code, offer.service_code)
-    )
-
-
-def tariffs_for(region_code):
-    """Return the tariffs in use of the zone with the longest matching prefix, in one query."""
-    prefixes = [region_code[:length] for length in (2, 5, 8, 13) if length <= len(region_code)]
-    zone = (
-        ZoneMember.objects.filter(region_prefix__in=prefixes)
-        .order_by(Length("region_prefix").desc())
-        .values("zone_id")[:1]
-    )
-    return (
-        Tariff.objects.filter(zone_id=zone, service__is_active=True, service__courier__is_active=True)
-        .select_related("service__courier")
-        .order_by("id")
     )
 
 

@@ -55,7 +55,3 @@ class Tariff(models.Model):
 
     def __str__(self):
         return f"{self.zone} · {self.service}"
-
-    def price(self, kilograms):
-        """Return the whole rupiah that `kilograms` of charged weight cost."""
-        return self.first_price + max(kilograms - self.first_kg, 0) * self.next_kg_price

@@ -93,11 +93,3 @@ def test_what_has_tariffs_stays():
     with pytest.raises(ProtectedError):
         tariff.service.delete()
     assert (Zone.objects.count(), CourierService.objects.count()) == (1, 1)
-
-
-def test_the_price_grows_by_the_kilogram_after_the_first():
-    tariff = Tariff(first_kg=3, first_price=18_000, next_kg_price=4_000)
-
-    assert [tariff.price(kilograms) for kilograms in (1, 3, 4, 10)] == [
-        18_000, 18_000, 22_000, 46_000,
-    ]  # fmt: skip

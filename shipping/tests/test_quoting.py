@@ -4,6 +4,7 @@ import pytest
 
 from shipping.models import Courier, Holiday
 from shipping.quoting import Parcel, Quote, quotes
+from shipping.tariff_reading import TariffTerms
 from shipping.tests.factories import make_service, make_tariff, make_zone
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +129,9 @@ def test_quotes_cost_two_queries_however_many(count, django_assert_num_queries):
 
     with django_assert_num_queries(2):
         assert len(quotes(BANDUNG, [MUG] * count, on=MONDAY)) == count
+
+
+def test_the_price_grows_by_the_kilogram_after_the_first():
+    terms = TariffTerms(3, 18_000, 4_000, 1, 2, service=None)
+
+    assert [terms.price(kilograms) for kilograms in (1, 3, 4, 10)] == [18_000, 18_000, 22_000, 46_000]

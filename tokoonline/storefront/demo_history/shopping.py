@@ -14,7 +14,8 @@ from payments.models import BankAccount
 from payments.providers.cod.cod import area_of
 from payments.providers.transfer.transfer import HIGHEST_CODE, TIME_TO_PAY
 from shipping.models import Holiday
-from shipping.quoting import Parcel, is_allowed, quote, tariffs_for
+from shipping.quoting import Parcel, is_allowed, quote
+from shipping.tariff_reading import tariffs_for
 from shipping.weights import charged_grams
 
 # Orders with one to four lines, and lines with one to four pieces of a cheap or another thing.

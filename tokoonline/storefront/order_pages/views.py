@@ -4,6 +4,7 @@ import hmac
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,7 +25,7 @@ from .story import story_of
 
 def get_order(number, token):
     """The order of a link, or 404; the token is compared in constant time."""
-    order = Order.objects.filter(number=number).prefetch_related("details", "fees").first()
+    order = Order.objects.filter(number=number).first()
     if order is None or not hmac.compare_digest(order.token.encode(), token.encode()):
         raise Http404
     return order
@@ -50,7 +51,6 @@ def order_context(order, payment):
         "order": order,
         "payment": payment,
         "story": story_of(order, payment),
-        "rows": order_rows(order),
         "ask_url": whatsapp_link(settings.STORE.whatsapp, question),
         "may_pay": bool(payment and payment.is_open and order.awaits_payment),
         "is_noindex": True,
@@ -61,7 +61,9 @@ def order_context(order, payment):
 @never_cache
 def order(request, number, token):
     found = get_order(number, token)
+    prefetch_related_objects([found], "details", "fees")
     context = order_context(found, payment_of(found)) | {
+        "rows": order_rows(found),
         "title": _("Order %(number)s") % {"number": found.number},
         "shipments": sent_parcels(found),
     }
