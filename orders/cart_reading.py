@@ -13,11 +13,14 @@ from catalog.reading import fetch_rows
 
 from .models import Cart
 
-LINES = """
-SELECT line.id, line.quantity, line.price_seen,
+VARIANT = """
     v.id, v.sku, v.price, v.cost_price, v.weight_grams, v.length_mm, v.width_mm, v.height_mm,
     v.is_active, first.value, first.value_en, second.value, second.value_en,
-    p.id, p.slug, p.name, p.name_en, p.tax_class, p.is_active,
+    p.id, p.slug, p.name, p.name_en, p.tax_class, p.is_active
+"""
+
+LINES = f"""
+SELECT line.id, line.quantity, line.price_seen, {VARIANT},
     level.id, level.available, coalesce(chosen.renditions, picture.renditions)
 FROM orders_cartline line
 JOIN catalog_variant v ON v.id = line.variant_id
@@ -36,7 +39,16 @@ LEFT JOIN (
 ) ON level.variant_id = v.id
 WHERE line.cart_id = %s
 ORDER BY line.added_at, line.id
-"""
+"""  # noqa: S608 - columns of ours
+
+FOR_SALE = f"""
+SELECT {VARIANT}
+FROM catalog_variant v
+JOIN catalog_product p ON p.id = v.product_id
+LEFT JOIN catalog_optionvalue first ON first.id = v.option1_id
+LEFT JOIN catalog_optionvalue second ON second.id = v.option2_id
+WHERE v.sku = %s AND v.is_active AND p.is_active AND p.published_at <= statement_timestamp()
+"""  # noqa: S608 - columns of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,19 +169,29 @@ def summarise(cart):
 
 def line_of(row):
     pk, quantity, price_seen, *rest = row
-    variant, values, product = rest[:9], rest[9:13], rest[13:19]
     level_id, available, renditions = rest[19:]
-    pairs = ((values[0], values[1]), (values[2], values[3]))
     return LineView(
         pk,
         quantity,
         price_seen,
-        CartVariant(
-            *variant,
-            values=tuple(pair for pair in pairs if pair[0]),
-            product=CartProduct(*product),
-        ),
+        variant_of(rest[:19]),
         level_id,
         max(available or 0, 0),
         json.loads(renditions) if isinstance(renditions, str) else renditions,
+    )
+
+
+def find_variant(sku):
+    """The variant that can be sold under this SKU, or None."""
+    rows = fetch_rows(FOR_SALE, [sku])
+    return variant_of(rows[0]) if rows else None
+
+
+def variant_of(row):
+    variant, values, product = row[:9], row[9:13], row[13:19]
+    pairs = ((values[0], values[1]), (values[2], values[3]))
+    return CartVariant(
+        *variant,
+        values=tuple(pair for pair in pairs if pair[0]),
+        product=CartProduct(*product),
     )

@@ -2,18 +2,36 @@
 
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Sum
-from django.utils import timezone
 
-from catalog.models import Variant
+from catalog.reading import fetch_rows
 from inventory.availability import available_by_variant
 
+from .cart_reading import CartVariant, find_variant
 from .models import Cart, CartLine
 from .models.cart import MOST_OF_ONE_THING
 
-# Columns of a product that no cart needs and that are larger than all others together.
-LONG_TEXTS = ("description", "description_en", "search_words", "text_vector", "search_vector")
+# One statement, so that a double tap adds twice to one line instead of colliding; no row comes
+# back when nothing is in stock. Gives the line's quantity, its highest, and the other lines' units.
+ADD = f"""
+WITH stock AS (
+    SELECT least(coalesce(sum(l.available), 0), {MOST_OF_ONE_THING})::int AS most
+    FROM inventory_stocklevel l JOIN inventory_stocklocation place ON place.id = l.location_id
+    WHERE l.variant_id = %s AND place.is_default AND place.is_active
+), touched AS (
+    UPDATE orders_cart SET updated_at = now() FROM stock WHERE id = %s AND most > 0
+)
+INSERT INTO orders_cartline AS line (cart_id, variant_id, quantity, price_seen, added_at)
+SELECT %s, %s, least(%s, most), %s, now() FROM stock WHERE most > 0
+ON CONFLICT (cart_id, variant_id) DO UPDATE
+    SET quantity = least(line.quantity + %s, (SELECT most FROM stock)),
+        price_seen = excluded.price_seen
+RETURNING quantity, (SELECT most FROM stock), (
+    SELECT coalesce(sum(other.quantity), 0)::int FROM orders_cartline other
+    WHERE other.cart_id = line.cart_id AND other.id <> line.id
+)
+"""  # noqa: S608 - a number of ours
 
 
 class NotForSale(Exception):
@@ -32,9 +50,10 @@ class SoldOut(Exception):
 class Added:
     """What a press of "add to cart" came to; `is_capped` when the cart now holds all there is."""
 
-    variant: Variant
+    variant: CartVariant
     quantity: int
     is_capped: bool
+    units_in_cart: int
 
 
 def find_cart(token):
@@ -49,13 +68,8 @@ def cart_units(cart):
 
 
 def variant_for_sale(sku):
-    variant = (
-        Variant.objects.for_sale()
-        .select_related("product", "option1", "option2")
-        .defer(*(f"product__{name}" for name in LONG_TEXTS))
-        .filter(sku=sku, product__published_at__lte=timezone.now())
-        .first()
-    )
+    """Return the CartVariant of a SKU. Raises NotForSale."""
+    variant = find_variant(sku)
     if variant is None:
         raise NotForSale(sku)
     return variant
@@ -66,31 +80,12 @@ def add_to_cart(cart, variant, quantity):
 
     Stock is not held for it. Raises SoldOut when nothing is left.
     """
-    available = min(available_by_variant([variant.pk])[variant.pk], MOST_OF_ONE_THING)
-    if available < 1:
+    asked = min(quantity, MOST_OF_ONE_THING)
+    rows = fetch_rows(ADD, [variant.pk, cart.pk, cart.pk, variant.pk, asked, variant.price, asked])
+    if not rows:
         raise SoldOut(variant)
-    # One statement, so that a double tap adds twice to one line instead of colliding.
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH touched AS (UPDATE orders_cart SET updated_at = now() WHERE id = %(cart)s)
-            INSERT INTO orders_cartline AS line (cart_id, variant_id, quantity, price_seen, added_at)
-            VALUES (%(cart)s, %(variant)s, least(%(asked)s, %(most)s), %(price)s, now())
-            ON CONFLICT (cart_id, variant_id) DO UPDATE
-                SET quantity = least(line.quantity + %(asked)s, %(most)s),
-                    price_seen = excluded.price_seen
-            RETURNING quantity
-            """,
-            {
-                "cart": cart.pk,
-                "variant": variant.pk,
-                "asked": min(quantity, MOST_OF_ONE_THING),
-                "most": available,
-                "price": variant.price,
-            },
-        )
-        (now_in_cart,) = cursor.fetchone()
-    return Added(variant, now_in_cart, now_in_cart == available and quantity > 1)
+    [(now_in_cart, most, others)] = rows
+    return Added(variant, now_in_cart, now_in_cart == most and quantity > 1, now_in_cart + others)
 
 
 def set_quantity(cart, sku, quantity):

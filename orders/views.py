@@ -20,7 +20,6 @@ from .carts import (
     SoldOut,
     accept_prices,
     add_to_cart,
-    cart_units,
     remove_line,
     set_quantity,
     variant_for_sale,
@@ -77,7 +76,6 @@ def cart_add(request):
     except SoldOut as refusal:
         name = full_name(refusal.variant)
         return refuse(request, _("%(name)s is sold out at the moment.") % {"name": name})
-    units = cart_units(cart)
     if request.htmx and request.POST.get("next") == "checkout":
         response = HttpResponseClientRedirect(reverse("storefront:checkout_address"))
     elif request.htmx:
@@ -85,7 +83,7 @@ def cart_add(request):
         response = render(request, "orders/_added.html", context)
     else:
         response = go_on(request, added)
-    return remember_cart(response, cart, units)
+    return remember_cart(response, cart, added.units_in_cart)
 
 
 def go_on(request, added):
