@@ -26,8 +26,9 @@ PASSWORD = "toko-demo"  # noqa: S105
 WATCHED = ("requirements.txt", "*/migrations/*.py", "static/**/*", "templates/**/*", "catalog/demo/*")
 LONGEST_STOP_SECONDS = 25
 WORKER = ("manage.py", "procrastinate", "worker")
-# How long after an end of PostgreSQL an end of the worker is no surprise.
-FORGIVEN_SECONDS = 30.0
+# A worker that ends this soon, again and again, has a reason that waiting does not mend.
+SHORT_LIFE_SECONDS = 15
+MOST_SHORT_LIVES = 5
 
 
 class Stopped(BaseException):
@@ -141,27 +142,31 @@ def _state() -> str:
 
 
 def _keep_open(children: list[subprocess.Popen[bytes]], cluster: embedded.Cluster | None) -> int:
-    """Run web and worker until one ends by itself or somebody stops us; return the exit status."""
+    """Run web and worker until somebody stops us; return the exit status.
+
+    A worker or a database that was killed is started again, as a service manager would; a worker
+    that cannot live, or a web server that ended, closes the shop.
+    """
     web = _start("-m", "gunicorn", "-c", "python:tokoonline.serving", "tokoonline.wsgi")
     children.append(web)
     children.append(_start(*WORKER))
     is_greeted = False
-    database_ended = -FORGIVEN_SECONDS
+    worker_began, short_lives = time.monotonic(), 0
     while web.poll() is None:
         if not is_greeted and _answers():
             _greet()
             is_greeted = True
         if is_greeted and cluster and not cluster.is_running():
             print("PostgreSQL ended; starting it again ...", flush=True)
-            database_ended = time.monotonic()
             with contextlib.suppress(embedded.CannotStart):
                 cluster.start(until_parent_ends=True)
         if children[-1].poll() is not None:
-            if time.monotonic() - database_ended > FORGIVEN_SECONDS:
-                print("The job worker ended by itself; closing the shop.", file=sys.stderr)
+            short_lives = short_lives + 1 if time.monotonic() - worker_began < SHORT_LIFE_SECONDS else 0
+            if short_lives > MOST_SHORT_LIVES:
+                print("The job worker cannot live; closing the shop.", file=sys.stderr)
                 return 1
-            # It cannot live without the database, and that is back.
-            children[-1] = _start(*WORKER)
+            print("The job worker ended; starting it again ...", flush=True)
+            children[-1], worker_began = _start(*WORKER), time.monotonic()
         time.sleep(1 if is_greeted else 0.05)
     print("The web server ended by itself; closing the shop.", file=sys.stderr)
     return 1
@@ -206,13 +211,14 @@ def _greet() -> None:
 The shop is open:  http://127.0.0.1:{PORT}/
 Back office:       http://127.0.0.1:{PORT}/admin/
 Reports:           http://127.0.0.1:{PORT}/laporan/
+Mailbox:           http://127.0.0.1:{PORT}/demo/surat/
 
 Log in as          {OWNER}  (owner)
                    {STAFF}     (staff)
                    {SHOPPER}  (shopper)
 with the password  {PASSWORD}
 
-Mails are files in {VAR_DIR / "mail"}. Ctrl-C closes the shop.
+Ctrl-C closes the shop.
 """,
         flush=True,
     )

@@ -72,7 +72,7 @@ def main():
     if urlsplit(options.base).hostname not in LOOPBACK:
         sys.exit("refused: not a loopback address")
     buying = Buying(options.base, options.sku, options.orders)
-    threads = [threading.Thread(target=buying.buy) for _ in range(8)]
+    threads = [threading.Thread(target=buying.buy, daemon=True) for _ in range(8)]
     for thread in threads:
         thread.start()
     time.sleep(options.after)

@@ -160,7 +160,8 @@ def main():
         sys.exit("refused: not a loopback address")
     answers = rush(options.base, options.sku, options.shoppers, options.presses)
     kinds = collections.Counter(map(kind_of, answers))
-    orders = {location for _status, location, _text in answers if "/pesanan/" in location}
+    places = [location.removesuffix("pembayaran/") for _status, location, _text in answers]
+    orders = {place for place in places if "/pesanan/" in place}
     print(", ".join(f"{count} {kind}" for kind, count in kinds.most_common()))
     print(f"{len(orders)} different orders")
     sys.exit(any(kind.startswith("error") for kind in kinds))
