@@ -7,6 +7,7 @@ from django.contrib.postgres.search import TrigramSimilarity, TrigramStrictWordS
 from django.db import connection, transaction
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
+from catalog.reading import fetch_rows
 from customers.models import Region
 from customers.region_words import typed_words
 
@@ -31,6 +32,22 @@ POSTAL_CODE = re.compile(r"[0-9]{5}")
 # How a region's own name answers the text: it is the text, it begins with the text, it is a run of
 # its words, it begins with one of them, or it only lies within what was typed.
 WHOLE, BEGUN, RUN, WORD, WITHIN = range(5)
+
+
+# Every page of the checkout asks where its address lies.
+REGIONS = """
+SELECT code, level, display_name, search_name, postal_code FROM customers_region
+WHERE code = ANY(%s::text[])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    code: str
+    level: int
+    display_name: str
+    search_name: str
+    postal_code: str
 
 
 @dataclass(frozen=True)
@@ -237,8 +254,9 @@ def postal_codes_of(region):
 
 
 def with_all_above(codes):
-    wanted = {upper for code in codes for upper in codes_upward(code)}
-    return Region.objects.in_bulk(wanted)
+    """Return {code: RegionRow} of the regions and of all they lie in, in one statement."""
+    wanted = list({upper for code in codes for upper in codes_upward(code)})
+    return {row[0]: RegionRow(*row) for row in fetch_rows(REGIONS, [wanted])}
 
 
 def codes_upward(code):

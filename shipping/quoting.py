@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .models import Holiday
+from catalog.reading import fetch_rows
+
 from .tariff_reading import tariffs_for
 from .weights import charge_kg, charged_grams
 from .working_days import working_day_after
 
 # No tariff promises more than 60 working days; with every Sunday and holiday that ends within this.
 FURTHEST_ARRIVAL = timedelta(days=120)
+
+HOLIDAYS = "SELECT date FROM shipping_holiday WHERE date BETWEEN %s AND %s"
 
 
 @dataclass(frozen=True)
@@ -81,9 +84,7 @@ def is_allowed(service, grams, longest_mm):
 
 
 def holidays_from(day):
-    return set(
-        Holiday.objects.filter(date__range=(day, day + FURTHEST_ARRIVAL)).values_list("date", flat=True)
-    )
+    return {date for (date,) in fetch_rows(HOLIDAYS, [day, day + FURTHEST_ARRIVAL])}
 
 
 def quote(tariff, grams, mm3, on, holidays):
