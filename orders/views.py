@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -43,7 +44,7 @@ def cart(request):
 
 
 def cart_context(summary, **more):
-    units = _("%(count)s items") % {"count": summary.units}
+    units = ngettext("%(count)s item", "%(count)s items", summary.units) % {"count": summary.units}
     rows = [(units, summary.items_amount), (_("Shipping fee"), None)]
     return {"summary": summary, "rows": rows, "title": _("Your cart"), **more}
 

@@ -6,10 +6,9 @@ a payment is open.
 
 from datetime import timedelta
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 
+from catalog.reading import fetch_rows
 from orders.choices import Fee, PaymentChoice
 from payments.models import BankAccount, Payment
 
@@ -17,6 +16,16 @@ from ..base import MethodOffer, MethodUnavailable
 
 TIME_TO_PAY = timedelta(hours=24)
 HIGHEST_CODE = 999
+
+# Asked at every look at the payment page; composing it in the ORM costs more than running it.
+ACCOUNT = """
+SELECT account.bank_name, ARRAY(
+    SELECT amount FROM payments_payment
+    WHERE bank_account_id = account.id AND state IN ('waiting', 'review')
+        AND amount > %s AND amount <= %s)
+FROM payments_bankaccount account
+WHERE account.id = %s AND account.is_active
+"""
 
 
 class BankTransfer:
@@ -34,13 +43,14 @@ class BankTransfer:
         ]
 
     def choose(self, method, purchase):
-        account = account_with_open_sums(method, purchase.amount)
-        if account is None:
+        found = account_with_open_sums(method, purchase.amount)
+        if found is None:
             raise MethodUnavailable(method)
-        code = free_code(account.open_sums, purchase.amount, purchase.seed)
+        bank_name, open_sums = found
+        code = free_code(open_sums, purchase.amount, purchase.seed)
         return PaymentChoice(
             method=method,
-            label=_("Transfer to %(bank)s") % {"bank": account.bank_name},
+            label=_("Transfer to %(bank)s") % {"bank": bank_name},
             fees=(Fee("unique_code", _("Unique code"), code),),
             due_at=purchase.at + TIME_TO_PAY,
         )
@@ -61,15 +71,12 @@ class BankTransfer:
 
 
 def account_with_open_sums(method, amount):
-    """The active account of a method, with the open sums that `amount` may not meet; or None."""
+    """(bank name, open sums that `amount` may not meet) of a method's active account, or None."""
     number = method.partition("-")[2]
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         return None
-    waiting = Payment.objects.open().filter(
-        bank_account=OuterRef("pk"), amount__gt=amount, amount__lte=amount + HIGHEST_CODE
-    )
-    accounts = BankAccount.objects.filter(pk=number, is_active=True)
-    return accounts.annotate(open_sums=ArraySubquery(waiting.order_by().values("amount"))).first()
+    rows = fetch_rows(ACCOUNT, [amount, amount + HIGHEST_CODE, int(number)])
+    return rows[0] if rows else None
 
 
 def free_code(open_sums, amount, seed):
