@@ -135,6 +135,14 @@ def test_cookies_that_are_no_carts(client, mug, payload):
     calm(client.post(reverse("orders:cart_add"), {"sku": "MUG-1", "quantity": "1"}, **HERE))
 
 
+def test_a_quoted_cookie_with_a_nul_is_no_cart(client, mug):
+    header = {"HTTP_COOKIE": r'cart="a\000b"'}
+
+    for name in ("orders:cart", "storefront:checkout_address", "storefront:checkout_payment"):
+        calm(client.get(reverse(name), **header))
+    calm(client.post(reverse("orders:cart_add"), {"sku": "MUG-1", "quantity": "1"}, **HERE, **header))
+
+
 @payloads
 def test_every_field_of_logging_in_and_signing_up(client, payload):
     people = User.objects.count()

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from customers.phones import whatsapp_link
 from inventory.moving import OutOfStock
+from orders.cart_cookie import token_of
 from orders.cart_reading import summarise
-from orders.models import Cart, CheckoutDraft
+from orders.draft_reading import find_cart_with_draft
+from orders.models import CheckoutDraft
 from orders.placing import EmptyCart, PriceChanged
 from payments.providers.base import MethodUnavailable
 
@@ -26,10 +28,8 @@ checkout_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def cart_with_draft(request):
-    """The cart of this browser with its draft if it has one, or None; one statement."""
-    token = request.COOKIES.get("cart", "")[:64]
-    carts = Cart.objects.select_related("draft")
-    return carts.filter(token=token).first() if token else None
+    """The cart of this browser with its draft if it has one, or None."""
+    return find_cart_with_draft(token_of(request))
 
 
 def draft_of(cart, user):
