@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
 
+from catalog.models.image import fitting_path
 from catalog.money import split_amount
 from inventory.moving import OutOfStock
 
@@ -44,9 +45,7 @@ class PlannedLine:
     @property
     def small_picture(self):
         """Path of the smallest picture that a list needs, or ""."""
-        sizes = (self.picture or {}).get("webp") or {}
-        fitting = [key for key in sizes if int(key) >= LIST_PICTURE_WIDTH] or sizes
-        return sizes[min(fitting, key=int)] if sizes else ""
+        return fitting_path((self.picture or {}).get("webp"), LIST_PICTURE_WIDTH)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from procrastinate.contrib.django import app as jobs
 
+from inventory.moving import constraint_of
+
 from . import journal
 from .models import Order, OrderStatusChange
 
@@ -38,8 +40,7 @@ def take_steps(steps):
         with transaction.atomic():
             OrderStatusChange.objects.bulk_create(OrderStatusChange(**vars(step)) for step in steps)
     except IntegrityError as error:
-        constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        if constraint not in MOVED_ON:
+        if constraint_of(error) not in MOVED_ON:
             raise
         raise StatusRefused(str(error)) from error
 

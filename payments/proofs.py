@@ -61,12 +61,3 @@ def reject_proof(payment, *, reason, actor, at):
         processed_at=at,
     )
     return payment
-
-
-def used_elsewhere(proof):
-    """Other payments for which the very same picture was uploaded."""
-    return (
-        PaymentProof.objects.filter(sha256=proof.sha256)
-        .exclude(payment=proof.payment_id)
-        .select_related("payment__order")
-    )

@@ -13,6 +13,14 @@ def private_storage():
     return storages["private"]
 
 
+def fitting_path(sizes, width):
+    """Of {"320": path, ...}: the smallest at least `width` px wide, else the widest; "" if none."""
+    if not sizes:
+        return ""
+    fitting = [key for key in sizes if int(key) >= width]
+    return sizes[min(fitting, key=int) if fitting else max(sizes, key=int)]
+
+
 class ProductImage(models.Model):
     """`renditions` is {"webp": {"320": path, ...}, "avif": {...}, "jpeg": {"1200": path}}."""
 
@@ -57,12 +65,7 @@ class ProductImage(models.Model):
 
     def path(self, width, kind="webp"):
         """Path of the smallest rendition at least `width` px wide, else the widest; "" if none."""
-        sizes = self.renditions.get(kind, {})
-        if not sizes:
-            return ""
-        fitting = [key for key in sizes if int(key) >= width]
-        key = min(fitting, key=int) if fitting else max(sizes, key=int)
-        return sizes[key]
+        return fitting_path(self.renditions.get(kind, {}), width)
 
     def src(self, width, kind="webp"):
         """URL of the same; "" if there is none."""
