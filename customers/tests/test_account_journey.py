@@ -24,7 +24,7 @@ def plain_page(browser, live_server):
         viewport={"width": 360, "height": 740},
         java_script_enabled=False,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
 

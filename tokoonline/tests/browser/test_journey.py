@@ -109,7 +109,7 @@ def test_the_shop_sells_without_javascript(browser, live_server, mug, language):
         java_script_enabled=False,
         viewport={"width": 360, "height": 740},
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
 
     buy(context.new_page(), language=language, has_script=False)
 
