@@ -3,10 +3,18 @@
 from django.utils.translation import gettext as _
 
 from catalog.money import format_rupiah
+from catalog.reading import fetch_rows
 from orders.choices import Fee, PaymentChoice
 from payments.models import CodArea, Payment
 
 from ..base import MethodOffer, MethodUnavailable
+
+COLUMNS = [field.attname for field in CodArea._meta.concrete_fields]
+# Asked at every look at the payment page; composing it in the ORM costs more than running it.
+NEAREST_AREA = f"""
+SELECT {", ".join(COLUMNS)} FROM payments_codarea WHERE region_prefix = ANY(%s::text[])
+ORDER BY length(region_prefix) DESC LIMIT 1
+"""  # noqa: S608 the names are our own columns
 
 
 class CashOnDelivery:
@@ -51,8 +59,8 @@ def area_of(region_code):
     """The area with the longest prefix that fits, or None."""
     parts = region_code.split(".")
     prefixes = ["", *(".".join(parts[: i + 1]) for i in range(len(parts)))]
-    areas = CodArea.objects.filter(region_prefix__in=prefixes)
-    return max(areas, key=lambda area: len(area.region_prefix), default=None)
+    rows = fetch_rows(NEAREST_AREA, [prefixes])
+    return CodArea.from_db("default", COLUMNS, rows[0]) if rows else None
 
 
 def refusal(area, purchase):
