@@ -2,6 +2,7 @@
 
 import re
 import zoneinfo
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -52,6 +53,16 @@ def read_store(env: environ.Env) -> Store:
         is_tax_registered=env.bool("STORE_TAX_REGISTERED", default=False),
         tax_rate=_tax_rate(env),
     )
+
+
+def read_gateways(environment: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Group the keys of payment gateways: PAY_STRIPE_SECRET_KEY is ["stripe"]["secret_key"]."""
+    gateways: dict[str, dict[str, str]] = {}
+    for name, value in environment.items():
+        found = re.fullmatch(r"PAY_([A-Z0-9]+)_([A-Z0-9_]+)", name)
+        if found and value.strip():
+            gateways.setdefault(found[1].lower(), {})[found[2].lower()] = value.strip()
+    return gateways
 
 
 def _phone(env: environ.Env) -> str:

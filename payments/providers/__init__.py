@@ -1,11 +1,27 @@
-"""The ways to pay: one folder each, all with the same interface (`base.Provider`)."""
+"""The ways to pay: one folder each, all with the interface of `base.py`.
 
-from .cod import CashOnDelivery
-from .transfer import BankTransfer
+A new folder is found by itself: its package names its provider as `provider`, and nothing else
+has to know it (docs/payments.md, "A provider of one's own").
+"""
 
-PROVIDERS = {provider.code: provider for provider in (BankTransfer(), CashOnDelivery())}
+from importlib import import_module
+from pkgutil import iter_modules
+
+PROVIDERS = {
+    package.provider.code: package.provider
+    for package in sorted(
+        (import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__) if found.ispkg),
+        key=lambda package: package.provider.position,
+    )
+}
 
 
 def provider_of(method):
-    """The provider behind a method code: "transfer-3" -> the bank transfer."""
+    """The provider behind a method code: "transfer-3" -> the bank transfer. Raises KeyError."""
     return PROVIDERS[method.partition("-")[0]]
+
+
+def gateway_of(code):
+    """The gateway of that code if it is one and its keys are set, else None."""
+    provider = PROVIDERS.get(code)
+    return provider if provider is not None and hasattr(provider, "believe") and provider.is_on() else None

@@ -1,3 +1,5 @@
 from .cod import CashOnDelivery
 
-__all__ = ["CashOnDelivery"]
+__all__ = ["CashOnDelivery", "provider"]
+
+provider = CashOnDelivery()

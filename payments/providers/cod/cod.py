@@ -19,6 +19,7 @@ ORDER BY length(region_prefix) DESC LIMIT 1
 
 class CashOnDelivery:
     code = "cod"
+    position = 60
 
     def offers(self, purchase):
         area = area_of(purchase.region_code)

@@ -1,3 +1,5 @@
 from .transfer import BankTransfer
 
-__all__ = ["BankTransfer"]
+__all__ = ["BankTransfer", "provider"]
+
+provider = BankTransfer()

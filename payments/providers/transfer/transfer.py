@@ -33,6 +33,7 @@ WHERE account.id = %s AND account.is_active
 
 class BankTransfer:
     code = "transfer"
+    position = 50
 
     def offers(self, purchase):
         return [
