@@ -69,6 +69,11 @@ class AddressForm(forms.Form):
             region.show(code)
 
     @property
+    def is_blank(self):
+        """Whether nobody has told anything yet: then the fields look the same for everybody."""
+        return not self.is_bound and not any(self.initial.values())
+
+    @property
     def is_searching(self):
         return self.is_bound and "region_search" in self.data
 
