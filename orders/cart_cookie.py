@@ -4,7 +4,7 @@ import re
 
 from django.conf import settings
 
-from .carts import find_cart
+from .draft_reading import find_cart
 from .models import Cart
 
 # A quoted cookie may hold any character, NUL too, which PostgreSQL refuses.

@@ -56,13 +56,6 @@ class Added:
     units_in_cart: int
 
 
-def find_cart(token):
-    """The open cart that a cookie names, or None."""
-    if not token:
-        return None
-    return Cart.objects.open().filter(token=token).first()
-
-
 def cart_units(cart):
     return cart.lines.aggregate(units=Sum("quantity"))["units"] or 0
 

@@ -1,17 +1,25 @@
-"""Finding a cart together with what its checkout was told, in one statement of constant text."""
+"""Finding a cart, alone or with what its checkout was told, in one statement of constant text."""
 
-from catalog.reading import fetch_rows
+from catalog.reading import columns_of, fetch_rows, instance_of
 
 from .models import Cart, CheckoutDraft
 
-CART_COLUMNS = [field.attname for field in Cart._meta.concrete_fields]
-DRAFT_COLUMNS = [field.attname for field in CheckoutDraft._meta.concrete_fields]
+OPEN_CART = f"""
+SELECT {columns_of(Cart, "cart")} FROM orders_cart cart
+WHERE cart.token = %s AND cart.completed_at IS NULL
+"""  # noqa: S608 the names are our own columns
 CART_WITH_DRAFT = f"""
-SELECT {", ".join(f"cart.{name}" for name in CART_COLUMNS)},
-    {", ".join(f"draft.{name}" for name in DRAFT_COLUMNS)}
+SELECT {columns_of(Cart, "cart")}, {columns_of(CheckoutDraft, "draft")}
 FROM orders_cart cart LEFT JOIN orders_checkoutdraft draft ON draft.cart_id = cart.id
 WHERE cart.token = %s
 """  # noqa: S608 the names are our own columns
+CART_WIDTH = len(Cart._meta.concrete_fields)
+
+
+def find_cart(token):
+    """The open cart that a cookie names, or None."""
+    rows = fetch_rows(OPEN_CART, [token]) if token else []
+    return instance_of(Cart, rows[0]) if rows else None
 
 
 def find_cart_with_draft(token):
@@ -19,10 +27,6 @@ def find_cart_with_draft(token):
     rows = fetch_rows(CART_WITH_DRAFT, [token]) if token else []
     if not rows:
         return None
-    row = rows[0]
-    cart = Cart.from_db("default", CART_COLUMNS, row[: len(CART_COLUMNS)])
-    told = row[len(CART_COLUMNS) :]
-    # The draft's key is its cart's: none means that nothing was told yet.
-    draft = CheckoutDraft.from_db("default", DRAFT_COLUMNS, told) if told[0] is not None else None
-    cart._state.fields_cache["draft"] = draft
+    cart = instance_of(Cart, rows[0][:CART_WIDTH])
+    cart._state.fields_cache["draft"] = instance_of(CheckoutDraft, rows[0][CART_WIDTH:])
     return cart

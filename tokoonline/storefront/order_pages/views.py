@@ -1,7 +1,5 @@
 """An order by its secret link: where it is, how to pay it, how to end it."""
 
-import hmac
-
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
@@ -14,27 +12,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from catalog.money import format_rupiah
 from customers.phones import whatsapp_link
-from orders.models import Order
 from orders.statuses import StatusRefused
 from payments.closing import cancel_order
 from payments.proofs import ProofRefused, attach_proof
 
 from .forms import ProofForm
+from .reading import find_order, payment_of
 from .story import story_of
 
 
 def get_order(number, token):
-    """The order of a link, or 404; the token is compared in constant time."""
-    order = Order.objects.filter(number=number).first()
-    if order is None or not hmac.compare_digest(order.token.encode(), token.encode()):
+    """The order of a link, or 404."""
+    found = find_order(number, token)
+    if found is None:
         raise Http404
-    return order
-
-
-def payment_of(order):
-    """The payment that the page speaks of: the open one, else the latest; with its account."""
-    payments = order.payments.select_related("bank_account").order_by("-id")
-    return max(payments, key=lambda payment: (payment.is_open, payment.pk), default=None)
+    return found
 
 
 def order_rows(order):
