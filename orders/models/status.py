@@ -75,7 +75,7 @@ class OrderStatusChange(models.Model):
                             delivered_at = CASE NEW.new
                                 WHEN 'delivered' THEN NEW.at ELSE delivered_at END,
                             cancelled_at = CASE WHEN NEW.new IN ('cancelled', 'expired')
-                                THEN NEW.at ELSE cancelled_at END
+                                THEN NEW.at WHEN NEW.old = 'expired' THEN NULL ELSE cancelled_at END
                         WHERE id = NEW.order_id AND status = NEW.old;
                     ELSIF NEW.field = 'payment_status' THEN
                         UPDATE orders_order SET payment_status = NEW.new,

@@ -4,18 +4,10 @@ import random
 import threading
 import time
 from dataclasses import dataclass, field
-from urllib.error import HTTPError, URLError
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+import urllib3
 
-class NoRedirect(HTTPRedirectHandler):
-    """Gateways do not follow the shop elsewhere."""
-
-    def redirect_request(self, *parts):
-        return None
-
-
-OPENER = build_opener(NoRedirect)
+POOL = urllib3.PoolManager(retries=False)
 
 
 @dataclass
@@ -86,15 +78,14 @@ class Notifier:
 
 
 def deliver(letter, *, timeout=15):
-    """Hand a letter over; returns the HTTP status, 0 if nobody answered."""
-    request = Request(letter.url, data=letter.body, headers=letter.headers, method="POST")
+    """Hand a letter over; returns the HTTP status, 0 if nobody answered. It follows no redirect."""
     try:
-        with OPENER.open(request, timeout=timeout) as response:
-            return response.status
-    except HTTPError as error:
-        return error.code
-    except (URLError, TimeoutError, OSError):
+        answer = POOL.request(
+            "POST", letter.url, body=letter.body, headers=letter.headers, redirect=False, timeout=timeout
+        )
+    except urllib3.exceptions.HTTPError:
         return 0
+    return answer.status
 
 
 def wait_until(condition, *, seconds=5.0):

@@ -7,16 +7,35 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PaymentEvent(models.Model):
+    class Source(models.TextChoices):
+        WEBHOOK = "webhook", _("gateway's message")
+        RETURN = "return", _("the shopper came back")
+        JOB = "job", _("we asked")
+        STAFF = "staff", _("staff")
+        STATEMENT = "statement", _("bank statement")
+        COURIER = "courier", _("courier")
+
     provider = models.CharField(_("provider"), max_length=20)
-    event_key = models.CharField(_("event"), max_length=120)
+    event_key = models.CharField(_("event"), max_length=200)
     payment = models.ForeignKey(
         "payments.Payment", null=True, on_delete=models.PROTECT, related_name="events"
     )
+    source = models.CharField(_("from"), max_length=10, choices=Source, default="staff")
+    kind = models.CharField(_("kind"), max_length=80, blank=True)
+    # Whose it says it is, kept while no payment is known: ours, and the gateway's two names.
+    reference = models.CharField(_("reference"), max_length=100, blank=True)
+    gateway_id = models.CharField(max_length=255, blank=True)
+    transaction_id = models.CharField(max_length=255, blank=True)
     body = models.TextField(_("as it came"), blank=True)
+    # Bytes, because a signature is over bytes, and because anything may come.
+    raw = models.BinaryField(_("bytes as they came"), blank=True, default=b"")
+    headers = models.JSONField(_("headers"), default=dict, blank=True)
     amount = models.BigIntegerField(_("amount"), null=True)
     actor = models.CharField(_("by"), max_length=150, blank=True)
     received_at = models.DateTimeField(_("received at"))
     processed_at = models.DateTimeField(_("processed at"), null=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    error = models.CharField(_("what went wrong"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("payment event")
@@ -38,7 +57,7 @@ class PaymentEvent(models.Model):
                 name="payment_event_is_frozen",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["processed_at", "payment"]),
+                condition=pgtrigger.AnyChange(exclude=["processed_at", "payment", "tries", "error"]),
                 func="""
                     RAISE EXCEPTION 'an event stays as it came'
                         USING ERRCODE = 'check_violation',

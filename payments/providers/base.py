@@ -18,6 +18,10 @@ class Purchase:
     service_supports_cod: bool = True
     # Where the search for a unique code begins: the same cart is shown the same code again.
     seed: int = 0
+    # The order is written and its total stands: a method that would add a fee is not for it.
+    is_frozen: bool = False
+    # Who buys, for methods that depend on it.
+    phone: str = ""
 
 
 @dataclass(frozen=True)
