@@ -1,0 +1,5 @@
+from .gateway import Xendit
+
+__all__ = ["Xendit", "provider"]
+
+provider = Xendit()
