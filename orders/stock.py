@@ -80,6 +80,9 @@ def release_stock(order, *, actor, at):
     """Give back what is still reserved for an order, and count its open lines as cancelled."""
     details = [detail for detail in order.details.all() if detail.quantity_open]
     levels = reserved_levels(details)
+    # An order that was taken up again is released once more, by another key.
+    turn = order.status_changes.filter(field="status", old="expired", new="pending").count()
+    suffix = f":{turn}" if turn else ""
     moves = []
     for detail in details:
         units = detail.quantity_open
@@ -90,7 +93,7 @@ def release_stock(order, *, actor, at):
                 0,
                 -units,
                 cause=f"order {order.number}",
-                key=f"release:{detail.pk}",
+                key=f"release:{detail.pk}{suffix}",
                 actor=actor,
             )
         )

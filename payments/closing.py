@@ -11,6 +11,7 @@ from orders.models import Order
 from orders.statuses import lock_order
 
 from .models import Payment
+from .starting import close_gateway_later
 
 # Money sent in the last minute still arrives: wait a little before stock is given back.
 GRACE = timedelta(hours=1)
@@ -21,7 +22,15 @@ def cancel_order(order, *, reason, actor, at):
     """Cancel an order and its open payments. Raises StatusRefused if it is too late for that."""
     order = lock_order(order.pk)
     cancel(order, reason=reason, actor=actor, at=at)
-    order.payments.open().update(state=Payment.State.CANCELLED)
+    end_open_payments(order, Payment.State.CANCELLED)
+
+
+def end_open_payments(order, state):
+    """End what is open here, and have gateways stop taking money for it."""
+    for payment in order.payments.open().select_for_update():
+        payment.state = state
+        payment.save(update_fields=["state"])
+        close_gateway_later(payment)
 
 
 def overdue_orders(at):
@@ -41,6 +50,6 @@ def expire_overdue(*, at, most=200):
             if order is None:
                 continue
             expire_order(order, at=at)
-            order.payments.open().update(state=Payment.State.EXPIRED)
+            end_open_payments(order, Payment.State.EXPIRED)
             expired += 1
     return expired

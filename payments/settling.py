@@ -1,25 +1,49 @@
-"""Turning money into state: one way for staff, couriers and, later, gateways.
+"""Turning money into state: one way for gateways, banks, couriers and staff.
 
-An event is only a reason to look; it counts once, and the payment moves forward only.
+An event is only a reason to look; money counts once and payments move forward only. The
+order is locked before the payment, everywhere.
 """
 
+from collections import Counter
+from datetime import timedelta
+
+import structlog
 from django.db import transaction
 
-from orders.statuses import lock_order, mark_paid
+from inventory.moving import OutOfStock
+from orders.reopening import reopen_order
+from orders.statuses import StatusRefused, lock_order, mark_paid
 
+from .fees import fee_of
 from .models import Payment, PaymentEvent
+from .refunding import record_refunds, take_back
+
+logger = structlog.get_logger(__name__)
+
+# How long money without an order may stay before it has to be on its way back.
+TIME_TO_REFUND = timedelta(days=3)
+# A few methods take a settlement back within minutes (payments reference, section 1.7).
+SECOND_LOOK = timedelta(minutes=10)
+State = Payment.State
+ENDS = {"failed": State.FAILED, "cancelled": State.CANCELLED, "expired": State.EXPIRED}
+
+
+def lock_payment(payment_id):
+    """(order, payment), both locked until the transaction ends."""
+    order_id = Payment.objects.values_list("order_id", flat=True).get(pk=payment_id)
+    order = lock_order(order_id)
+    return order, Payment.objects.select_for_update().get(pk=payment_id)
 
 
 @transaction.atomic
-def settle(payment, *, amount, event_key, actor, at, body=""):
-    """Record that `amount` rupiah came for a payment; if its order waits for exactly that, pay it.
+def settle(payment, *, amount, event_key, actor, at, body="", source="staff"):
+    """Record that `amount` rupiah more came for a payment; if its order waits for that, pay it.
 
-    Late money and another amount are recorded too and wait for staff. Told twice, it settles
-    once, because (provider, event_key) is unique. The order is locked before the payment,
-    everywhere. Returns the payment as it is now.
+    Late money and another amount are recorded too and wait for staff; what is missing may
+    come later. Told twice, it counts once, because (provider, event_key) is unique.
+    Returns the payment as it is now.
     """
-    order = lock_order(payment.order_id)
-    payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    order, payment = lock_payment(payment.pk)
     _event, is_new = PaymentEvent.objects.get_or_create(
         provider=payment.provider,
         event_key=event_key,
@@ -28,41 +52,149 @@ def settle(payment, *, amount, event_key, actor, at, body=""):
             "amount": amount,
             "actor": actor,
             "body": body,
+            "source": source,
             "received_at": at,
             "processed_at": at,
         },
     )
-    if not is_new or payment.captured_amount:
-        return payment
-    payment.state = state_after(payment, order, amount)
-    payment.captured_amount = amount
-    payment.paid_at = at
-    payment.save(update_fields=["state", "captured_amount", "paid_at"])
-    if payment.state == Payment.State.PAID:
-        mark_paid(order, actor=actor, at=at, reason=payment.method)
+    if is_new and not is_known(payment, amount, source):
+        book_money(order, payment, payment.captured_amount + amount, actor=actor, at=at)
     return payment
 
 
-def state_after(payment, order, amount):
-    """What money does to a payment: pays it, or is kept as late or as another amount."""
-    waits = (
-        payment.is_open
-        and order.payment_status == "unpaid"
-        and order.status
-        not in {
-            "cancelled",
-            "expired",
-        }
-    )
-    if not waits:
-        return Payment.State.PAID_LATE
-    if amount != payment.amount:
-        return Payment.State.AMOUNT_MISMATCH
-    return Payment.State.PAID
+def is_known(payment, amount, source):
+    """Whether this money was told before by the other of the two who read the bank's account."""
+    other = {"staff": "statement", "statement": "staff"}.get(source)
+    if other is None:
+        return False
+    told = Counter(payment.events.filter(amount=amount).values_list("source", flat=True))
+    return told[source] <= told[other]
+
+
+@transaction.atomic
+def apply(payment, snapshot, *, actor, at):
+    """Bring a payment to what its gateway says about it; saying it again changes nothing.
+
+    Returns the payment as it is now.
+    """
+    order, payment = lock_payment(payment.pk)
+    remember(payment, snapshot)
+    if snapshot.state == "paid":
+        captured = in_rupiah(payment, snapshot)
+        if captured > payment.captured_amount:
+            book_money(order, payment, captured, actor=actor, at=at)
+            payment.next_look_at = at + SECOND_LOOK
+    elif snapshot.state in {"reversed", "charged_back"}:
+        if payment.captured_amount and payment.state != snapshot.state:
+            payment.state = snapshot.state
+            payment.save(update_fields=["state"])
+            take_back(payment, order, way=TAKEN[snapshot.state], actor=actor, at=at)
+            logger.warning("payment.taken_back", reference=payment.reference, state=snapshot.state)
+    elif payment.is_open:
+        note_progress(payment, snapshot)
+    if snapshot.refunds:
+        record_refunds(payment, snapshot.refunds, at=at)
+    payment.save(update_fields=["state", "gateway_id", "transaction_id", "channel", "facts", "next_look_at"])
+    payment.refresh_from_db()
+    return payment
+
+
+TAKEN = {"reversed": "reversal", "charged_back": "chargeback"}
+
+
+def remember(payment, snapshot):
+    """Keep what the gateway tells for people, and its own name of the transaction."""
+    if snapshot.transaction_id and not payment.captured_amount:
+        payment.transaction_id = snapshot.transaction_id[:255]
+    if snapshot.channel:
+        payment.channel = snapshot.channel[:40]
+    payment.facts = {**payment.facts, **{key: str(value)[:200] for key, value in snapshot.facts.items()}}
+
+
+def note_progress(payment, snapshot):
+    """Steps of an attempt that nobody paid yet; what is open never undoes a later state."""
+    if snapshot.state == "review":
+        payment.state = State.REVIEW
+    elif snapshot.state in ENDS:
+        payment.state = ENDS[snapshot.state]
+    elif payment.state != State.WAITING:
+        payment.state = State.WAITING
+
+
+def in_rupiah(payment, snapshot):
+    """What was captured, in rupiah: the amount asked for if it is that to the last unit."""
+    if snapshot.currency.upper() != payment.charge_currency:
+        logger.error("payment.other_currency", reference=payment.reference, currency=snapshot.currency)
+        # Not to be compared: kept as the smallest sum there is, for staff to look at.
+        return 1
+    if snapshot.captured == payment.expected_charge:
+        return payment.amount
+    return max(snapshot.captured * payment.amount // payment.expected_charge, 1)
+
+
+def book_money(order, payment, captured, *, actor, at):
+    """Take `captured` rupiah, all that came so far, into the payment: it pays the order, or waits."""
+    if payment.state == State.PAID:
+        # More than was asked, after it was enough: staff give it back.
+        state = State.PAID
+    else:
+        state = state_after(payment, order, captured, actor=actor, at=at)
+    payment.state, payment.captured_amount = state, captured
+    payment.paid_at = payment.paid_at or at
+    payment.gateway_fee_amount = fee_of(payment, at)
+    payment.refund_due_at = at + TIME_TO_REFUND if payment.is_homeless else None
+    payment.save(update_fields=["state", "captured_amount", "paid_at", "gateway_fee_amount", "refund_due_at"])
+    if payment.is_homeless:
+        logger.warning("payment.without_home", reference=payment.reference, state=state)
+    elif order.payment_status == "unpaid":
+        mark_paid(order, actor=actor, at=at, reason=payment.method)
+
+
+def state_after(payment, order, captured, *, actor, at):
+    """What money does to a payment: pays its order, or is kept as late, double or another amount.
+
+    An order that expired is taken up again if its goods are still there.
+    """
+    if order.status == "cancelled":
+        return State.PAID_LATE
+    if order.payment_status != "unpaid":
+        return State.PAID_TWICE
+    if captured - payment.refunding_amount != order.total_amount:
+        return State.AMOUNT_MISMATCH
+    if order.status == "expired":
+        try:
+            reopen_order(order, actor=actor, at=at, reason="paid late")
+        except (OutOfStock, StatusRefused):
+            return State.PAID_LATE
+    return State.PAID
+
+
+@transaction.atomic
+def find_home(payment, *, actor, at):
+    """Try once more to pay the order with money that found it closed; returns the payment.
+
+    Nothing changes if the order still cannot take it.
+    """
+    order, payment = lock_payment(payment.pk)
+    if not payment.is_homeless:
+        return payment
+    if state_after(payment, order, payment.captured_amount, actor=actor, at=at) != State.PAID:
+        return payment
+    payment.state, payment.refund_due_at = State.PAID, None
+    payment.save(update_fields=["state", "refund_due_at"])
+    mark_paid(order, actor=actor, at=at, reason=payment.method)
+    return payment
 
 
 @transaction.atomic
 def settle_on_delivery(order, *, actor, at):
     """Book that the courier collected the money of a pay-on-delivery order."""
     payment = order.payments.open().get(provider="cod")
-    return settle(payment, amount=payment.amount, event_key=f"delivered:{order.pk}", actor=actor, at=at)
+    return settle(
+        payment,
+        amount=payment.amount,
+        event_key=f"delivered:{order.pk}",
+        actor=actor,
+        at=at,
+        source="courier",
+    )

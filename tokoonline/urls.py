@@ -12,6 +12,7 @@ handler500 = "tokoonline.errors.server_error"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include("payments.webhook_urls")),
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("akun/keluar/", leaving.log_out, name="account_logout"),

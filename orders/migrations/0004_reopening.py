@@ -6,18 +6,27 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orders', '0003_order_completes_cart'),
+        ("orders", "0003_order_completes_cart"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='orderstatuschange',
-            name='status_change_moves_order',
+            model_name="orderstatuschange",
+            name="status_change_moves_order",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='orderstatuschange',
-            trigger=pgtrigger.compiler.Trigger(name='status_change_moves_order', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM orders_ordertransition t\n                        WHERE t.field = NEW.field AND t.old = NEW.old AND t.new = NEW.new\n                    ) THEN\n                        RAISE EXCEPTION 'an order cannot go from % to %', NEW.old, NEW.new\n                            USING ERRCODE = 'check_violation',\n                                CONSTRAINT = 'order_status_path';\n                    END IF;\n                    IF NEW.field = 'status' THEN\n                        UPDATE orders_order SET status = NEW.new,\n                            shipped_at = CASE NEW.new\n                                WHEN 'shipped' THEN NEW.at ELSE shipped_at END,\n                            delivered_at = CASE NEW.new\n                                WHEN 'delivered' THEN NEW.at ELSE delivered_at END,\n                            cancelled_at = CASE WHEN NEW.new IN ('cancelled', 'expired')\n                                THEN NEW.at WHEN NEW.old = 'expired' THEN NULL ELSE cancelled_at END\n                        WHERE id = NEW.order_id AND status = NEW.old;\n                    ELSIF NEW.field = 'payment_status' THEN\n                        UPDATE orders_order SET payment_status = NEW.new,\n                            paid_at = CASE NEW.new WHEN 'paid' THEN NEW.at ELSE paid_at END\n                        WHERE id = NEW.order_id AND payment_status = NEW.old;\n                    ELSE\n                        UPDATE orders_order SET fulfilment_status = NEW.new\n                        WHERE id = NEW.order_id AND fulfilment_status = NEW.old;\n                    END IF;\n                    IF NOT FOUND THEN\n                        RAISE EXCEPTION 'the order is not % any more', NEW.old\n                            USING ERRCODE = 'check_violation',\n                                CONSTRAINT = 'order_status_moved_on';\n                    END IF;\n                    RETURN NULL;\n                ", hash='1bde1269d7a37d5af90bc51a915cab808d5724b5', operation='INSERT', pgid='pgtrigger_status_change_moves_order_4db2b', table='orders_orderstatuschange', when='AFTER')),
+            model_name="orderstatuschange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="status_change_moves_order",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM orders_ordertransition t\n                        WHERE t.field = NEW.field AND t.old = NEW.old AND t.new = NEW.new\n                    ) THEN\n                        RAISE EXCEPTION 'an order cannot go from % to %', NEW.old, NEW.new\n                            USING ERRCODE = 'check_violation',\n                                CONSTRAINT = 'order_status_path';\n                    END IF;\n                    IF NEW.field = 'status' THEN\n                        UPDATE orders_order SET status = NEW.new,\n                            shipped_at = CASE NEW.new\n                                WHEN 'shipped' THEN NEW.at ELSE shipped_at END,\n                            delivered_at = CASE NEW.new\n                                WHEN 'delivered' THEN NEW.at ELSE delivered_at END,\n                            cancelled_at = CASE WHEN NEW.new IN ('cancelled', 'expired')\n                                THEN NEW.at WHEN NEW.old = 'expired' THEN NULL ELSE cancelled_at END\n                        WHERE id = NEW.order_id AND status = NEW.old;\n                    ELSIF NEW.field = 'payment_status' THEN\n                        UPDATE orders_order SET payment_status = NEW.new,\n                            paid_at = CASE NEW.new WHEN 'paid' THEN NEW.at ELSE paid_at END\n                        WHERE id = NEW.order_id AND payment_status = NEW.old;\n                    ELSE\n                        UPDATE orders_order SET fulfilment_status = NEW.new\n                        WHERE id = NEW.order_id AND fulfilment_status = NEW.old;\n                    END IF;\n                    IF NOT FOUND THEN\n                        RAISE EXCEPTION 'the order is not % any more', NEW.old\n                            USING ERRCODE = 'check_violation',\n                                CONSTRAINT = 'order_status_moved_on';\n                    END IF;\n                    RETURN NULL;\n                ",
+                    hash="1bde1269d7a37d5af90bc51a915cab808d5724b5",
+                    operation="INSERT",
+                    pgid="pgtrigger_status_change_moves_order_4db2b",
+                    table="orders_orderstatuschange",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

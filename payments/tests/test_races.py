@@ -64,7 +64,7 @@ def test_cancelling_and_paying_at_once_have_one_winner():
                 settle(
                     payment,
                     amount=payment.amount,
-                    event_key=f"e-{number}",
+                    event_key="staff:1",
                     actor="sari",
                     at=timezone.now(),
                 )

@@ -5,9 +5,10 @@ from inventory.models import StockLevel
 from inventory.tests.factories import make_stock
 from orders.models import Order, SaleEntry
 from orders.statuses import mark_packed, mark_shipped
+from orders.tests.factories import make_order
 from payments.closing import GRACE, cancel_order, expire_overdue
 from payments.models import Payment
-from payments.settling import settle, settle_on_delivery
+from payments.settling import find_home, settle, settle_on_delivery
 from payments.tests.factories import make_cod, make_transfer
 
 pytestmark = pytest.mark.django_db
@@ -60,17 +61,88 @@ def test_another_sum_waits_for_staff_and_pays_nothing():
     assert list(Payment.objects.without_home()) == [settled]
 
 
-def test_money_after_expiry_is_kept_and_the_order_stays_expired():
-    level = make_stock(5)
-    payment = make_transfer((level.variant, 2))
+def expired_transfer(level, quantity):
+    payment = make_transfer((level.variant, quantity))
     assert expire_overdue(at=payment.due_at + GRACE * 2) == 1
+    return Payment.objects.get(pk=payment.pk)
 
-    settled = pay(Payment.objects.get(pk=payment.pk))
+
+def test_money_after_expiry_takes_the_order_up_again_while_its_goods_are_there():
+    level = make_stock(5)
+    payment = expired_transfer(level, 2)
+
+    settled = pay(payment)
+
+    order = Order.objects.get(pk=payment.order_id)
+    level.refresh_from_db()
+    assert settled.state == "paid"
+    assert (order.status, order.payment_status, order.cancelled_at) == ("processing", "paid", None)
+    assert (level.on_hand, level.reserved) == (5, 2)
+    assert order.details.get().quantity_cancelled == 0
+    assert sum(order.entries.values_list("net_amount", flat=True)) == order.total_amount
+
+
+def test_an_order_taken_up_again_can_be_cancelled_and_its_stock_is_free():
+    level = make_stock(5)
+    pay(payment := expired_transfer(level, 2))
+
+    cancel_order(payment.order, reason="rusak", actor="sari", at=timezone.now())
+
+    level.refresh_from_db()
+    assert (level.on_hand, level.reserved) == (5, 0)
+
+
+def test_money_after_expiry_waits_for_staff_when_the_goods_are_gone():
+    level = make_stock(5)
+    payment = expired_transfer(level, 2)
+    make_order((level.variant, 4))
+
+    settled = pay(payment)
 
     assert settled.state == "paid_late"
     assert settled.captured_amount == payment.amount
+    assert settled.refund_due_at > timezone.now()
     assert Order.objects.get(pk=payment.order_id).status == "expired"
-    assert StockLevel.objects.get(pk=level.pk).reserved == 0
+    assert StockLevel.objects.get(pk=level.pk).reserved == 4
+
+
+def test_money_without_an_order_finds_its_home_when_goods_are_back():
+    level = make_stock(5)
+    payment = expired_transfer(level, 2)
+    other = make_order((level.variant, 4))
+    pay(payment)
+    at = timezone.now()
+    assert find_home(payment, actor="sari", at=at).state == "paid_late"
+
+    cancel_order(other, reason="batal", actor="sari", at=at)
+
+    assert find_home(payment, actor="sari", at=at).state == "paid"
+    assert Order.objects.get(pk=payment.order_id).payment_status == "paid"
+
+
+def test_the_rest_of_a_sum_may_come_later():
+    payment = make_transfer()
+    assert pay(payment, amount=payment.amount - 500, key="a").state == "amount_mismatch"
+
+    settled = pay(payment, amount=500, key="b")
+
+    assert (settled.state, settled.captured_amount) == ("paid", payment.amount)
+
+
+def test_what_staff_booked_and_the_statement_shows_is_the_same_money():
+    payment = make_transfer()
+    pay(payment, key="staff:1")
+
+    settled = settle(
+        payment,
+        amount=payment.amount,
+        event_key="statement:1",
+        actor="sari",
+        at=timezone.now(),
+        source="statement",
+    )
+
+    assert settled.captured_amount == payment.amount
 
 
 def test_an_order_expires_after_its_deadline_and_grace_not_before():

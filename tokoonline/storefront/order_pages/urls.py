@@ -24,6 +24,11 @@ urlpatterns = [
     path("pesanan/<order_number:number>/<order_token:token>/", views.order, name="order"),
     path("pesanan/<order_number:number>/<order_token:token>/pembayaran/", views.payment, name="payment"),
     path(
+        "pesanan/<order_number:number>/<order_token:token>/pembayaran/kembali/",
+        views.payment_return,
+        name="payment_return",
+    ),
+    path(
         "pesanan/<order_number:number>/<order_token:token>/pembatalan/",
         views.cancellation,
         name="cancellation",

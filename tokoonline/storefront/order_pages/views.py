@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from procrastinate.contrib.django import app as jobs
 
 from catalog.money import format_rupiah
 from customers.phones import whatsapp_link
@@ -92,6 +93,19 @@ def payment(request, number, token):
     }
     status = 422 if request.method == "POST" else 200
     return private(render(request, "storefront/payment.html", context, status=status))
+
+
+@require_safe
+@never_cache
+def payment_return(request, number, token):
+    """The shopper is back from the gateway, which proves nothing: ask it, and show what we know."""
+    found = get_order(number, token)
+    current = payment_of(found)
+    if current and current.redirect_url and current.is_open:
+        jobs.configure_task(
+            "payments.look", task_kwargs={"payment_id": current.pk, "actor": "shopper"}
+        ).defer()
+    return redirect("storefront:payment", number, token)
 
 
 def take_proof(order, payment, form, request):

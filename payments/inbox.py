@@ -1,0 +1,96 @@
+"""The inbox of gateways' messages: kept as they came, once each, then a reason to look."""
+
+from django.db import transaction
+from django.db.models import F, Q
+from procrastinate.contrib.django import app as jobs
+
+from .looking import EVENT_LIFE, look
+from .models import Payment, PaymentEvent
+from .providers.base import Notification
+
+# What a header may tell about a message; cookies and tokens are not kept.
+KEPT_HEADERS = {"content-type", "user-agent", "date", "x-forwarded-for", "webhook-id", "x-request-id"}
+SECRET_PARTS = ("token", "authorization", "cookie", "secret")
+
+
+@transaction.atomic
+def take_in(code, notification: Notification, notice, *, at):
+    """Keep a believed message and have it read; the same one again is only counted.
+
+    Returns (event, whether it is new).
+    """
+    payment = payment_told(code, notice)
+    event, is_new = PaymentEvent.objects.get_or_create(
+        provider=code,
+        event_key=notice.event_key[:200],
+        defaults={
+            "payment": payment,
+            "source": PaymentEvent.Source.WEBHOOK,
+            "kind": notice.kind[:80],
+            "reference": notice.reference[:100],
+            "gateway_id": notice.gateway_id[:255],
+            "transaction_id": notice.transaction_id[:255],
+            "body": notification.body.decode("utf-8", "replace").replace("\x00", "�"),
+            "raw": notification.body,
+            "headers": kept(notification.headers),
+            "actor": code,
+            "received_at": at,
+        },
+    )
+    if is_new:
+        jobs.configure_task("payments.read_event", task_kwargs={"event_id": event.pk}).defer()
+    return event, is_new
+
+
+def kept(headers):
+    """Headers worth keeping: those of the gateway, without anything that opens a door."""
+    return {
+        name: value[:500]
+        for name, value in headers.items()
+        if (name in KEPT_HEADERS or name.startswith(("paypal-", "stripe-", "x-")))
+        and not any(part in name for part in SECRET_PARTS)
+    }
+
+
+def payment_told(code, notice):
+    """The payment that a message is about, by our reference first, or None."""
+    told = Payment.objects.filter(provider=code)
+    if notice.reference:
+        found = told.filter(reference=notice.reference).first()
+        if found:
+            return found
+    names = Q()
+    if notice.gateway_id:
+        names |= Q(gateway_id=notice.gateway_id)
+    if notice.transaction_id:
+        names |= Q(transaction_id=notice.transaction_id)
+    return told.filter(names).order_by("-id").first() if names else None
+
+
+def read_event(event_id, *, at):
+    """Act on one message: look at its payment. Safe to do again.
+
+    A message about nobody we know is kept for a day, in case our own record comes later.
+    """
+    event = PaymentEvent.objects.get(pk=event_id)
+    if event.processed_at:
+        return event
+    if event.payment_id is None:
+        event.payment = payment_told(event.provider, event)
+    if event.payment_id is None:
+        event.tries += 1
+        event.error = "no such payment"
+        if event.received_at < at - EVENT_LIFE:
+            event.processed_at = at
+        event.save(update_fields=["tries", "error", "processed_at"])
+        return event
+    event.save(update_fields=["payment"])
+    look(event.payment_id, actor=event.provider, at=at)
+    event.refresh_from_db()
+    return event
+
+
+def replay(event_id):
+    """Read a message again at the wish of staff, whatever became of it before."""
+    PaymentEvent.objects.filter(pk=event_id).update(processed_at=None, tries=F("tries") + 1)
+    jobs.configure_task("payments.read_event", task_kwargs={"event_id": event_id}).defer()
