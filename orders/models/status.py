@@ -79,7 +79,8 @@ class OrderStatusChange(models.Model):
                         WHERE id = NEW.order_id AND status = NEW.old;
                     ELSIF NEW.field = 'payment_status' THEN
                         UPDATE orders_order SET payment_status = NEW.new,
-                            paid_at = CASE NEW.new WHEN 'paid' THEN NEW.at ELSE paid_at END
+                            paid_at = CASE WHEN NEW.new = 'paid' AND NEW.old = 'unpaid'
+                                THEN NEW.at ELSE paid_at END
                         WHERE id = NEW.order_id AND payment_status = NEW.old;
                     ELSE
                         UPDATE orders_order SET fulfilment_status = NEW.new

@@ -115,6 +115,8 @@ class Refund(models.Model):
                     ("requested", "succeeded"),
                     ("requested", "failed"),
                     ("requested", "cancelled"),
+                    # The call never left.
+                    ("unknown", "requested"),
                     ("unknown", "pending"),
                     ("unknown", "succeeded"),
                     ("unknown", "failed"),
@@ -124,8 +126,9 @@ class Refund(models.Model):
                     ("manual", "cancelled"),
                     # A gateway may take back what it called done.
                     ("succeeded", "failed"),
-                    # What the gateway could not do, staff do by hand.
+                    # What the gateway could not do, staff do by hand, or not at all.
                     ("failed", "manual"),
+                    ("failed", "cancelled"),
                 ],
             ),
             pgtrigger.Trigger(
@@ -176,6 +179,30 @@ class Refund(models.Model):
                            WHERE refund_id = NEW.id) THEN
                         RAISE EXCEPTION 'a refund is the sum of its parts'
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'refund_adds_up';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+            # Lines are checked when they are written; a refund that failed had let go of them.
+            pgtrigger.Trigger(
+                name="refund_comes_back_within_sold",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("state"),
+                condition=pgtrigger.Q(old__state__in=DEAD) & ~pgtrigger.Q(new__state__in=DEAD),
+                func="""
+                    PERFORM 1 FROM orders_detailorder d JOIN payments_refundline l ON l.detail_id = d.id
+                        WHERE l.refund_id = NEW.id ORDER BY d.id FOR NO KEY UPDATE OF d;
+                    IF EXISTS (
+                        SELECT 1 FROM payments_refundline mine
+                            JOIN orders_detailorder d ON d.id = mine.detail_id
+                            JOIN payments_refundline l ON l.detail_id = d.id
+                            JOIN payments_refund r ON r.id = l.refund_id
+                        WHERE mine.refund_id = NEW.id AND r.state NOT IN ('failed', 'cancelled')
+                        GROUP BY d.id, d.quantity, d.subtotal
+                        HAVING sum(l.quantity) > d.quantity OR sum(l.amount) > d.subtotal
+                    ) THEN
+                        RAISE EXCEPTION 'more is refunded than was sold'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'refund_line_within_sold';
                     END IF;
                     RETURN NULL;
                 """,
