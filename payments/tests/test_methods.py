@@ -4,7 +4,7 @@ from django.utils import timezone
 from payments.methods import available_methods, choose_method
 from payments.models import CodArea
 from payments.providers.base import MethodUnavailable, Purchase
-from payments.providers.transfer.transfer import HIGHEST_CODE, free_code
+from payments.providers.unique_sums import HIGHEST_CODE, free_code
 from payments.tests.factories import make_account, make_transfer
 
 pytestmark = pytest.mark.django_db

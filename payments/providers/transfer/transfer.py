@@ -1,31 +1,28 @@
-"""Manual bank transfer: the amount ends in a code of 1-999 that no other open payment has.
-
-So the amount alone tells whose money came; the database holds (account, amount) unique while
-a payment is open.
-"""
+"""Manual bank transfer: the amount ends in a code of 1-999 that no other open payment has."""
 
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
 from catalog.reading import fetch_rows
-from orders.choices import Fee, PaymentChoice
+from orders.choices import PaymentChoice
 from payments.models import Payment
 
 from ..base import MethodOffer, MethodUnavailable
+from ..unique_sums import HIGHEST_CODE, code_of, fees_for, number_of
 
 TIME_TO_PAY = timedelta(hours=24)
-HIGHEST_CODE = 999
 
 # Asked at every look at the payment page; composing them in the ORM costs more than running them.
 ACCOUNTS = """
 SELECT id, bank_name FROM payments_bankaccount WHERE is_active ORDER BY position, id
 """
+# The states are those in which `transfer_amount_unique_while_open` holds.
 ACCOUNT = """
 SELECT account.bank_name, ARRAY(
     SELECT amount FROM payments_payment
-    WHERE bank_account_id = account.id AND state IN ('waiting', 'review')
-        AND amount > %s AND amount <= %s)
+    WHERE bank_account_id = account.id AND state IN ('waiting', 'unknown', 'review')
+        AND amount BETWEEN %s AND %s)
 FROM payments_bankaccount account
 WHERE account.id = %s AND account.is_active
 """
@@ -47,15 +44,15 @@ class BankTransfer:
         ]
 
     def choose(self, method, purchase):
-        found = account_with_open_sums(method, purchase.amount)
-        if found is None:
+        amount = purchase.amount
+        rows = fetch_rows(ACCOUNT, [amount, amount + HIGHEST_CODE, number_of(method)])
+        if not rows:
             raise MethodUnavailable(method)
-        bank_name, open_sums = found
-        code = free_code(open_sums, purchase.amount, purchase.seed)
+        bank_name, open_sums = rows[0]
         return PaymentChoice(
             method=method,
             label=_("Transfer to %(bank)s") % {"bank": bank_name},
-            fees=(Fee("unique_code", _("Unique code"), code),),
+            fees=fees_for(purchase, open_sums),
             due_at=purchase.at + TIME_TO_PAY,
         )
 
@@ -66,35 +63,8 @@ class BankTransfer:
             provider=self.code,
             reference=order.number,
             amount=order.total_amount,
-            bank_account_id=int(order.payment_method.partition("-")[2]),
-            # The only fee of a transfer is its code.
-            unique_code=order.fee_amount or None,
+            bank_account_id=number_of(order.payment_method),
+            unique_code=code_of(order),
             created_at=at,
             due_at=order.payment_due_at,
         )
-
-
-def account_with_open_sums(method, amount):
-    """(bank name, open sums that `amount` may not meet) of a method's active account, or None."""
-    number = method.partition("-")[2]
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
-        return None
-    rows = fetch_rows(ACCOUNT, [amount, amount + HIGHEST_CODE, int(number)])
-    return rows[0] if rows else None
-
-
-def free_code(open_sums, amount, seed):
-    """The first free code, from `seed` on, that makes `amount` unlike every open sum.
-
-    The same cart gets the same code while nobody else took it, so the sum that the shopper
-    sees is the sum of the order. Neighbouring carts start far apart (926 and 999 share no
-    factor), and the unique index refuses the second of two who still meet.
-    Raises MethodUnavailable when all codes are taken.
-    """
-    taken = set(open_sums)
-    start = seed * 926
-    for step in range(HIGHEST_CODE):
-        code = (start + step) % HIGHEST_CODE + 1
-        if amount + code not in taken:
-            return code
-    raise MethodUnavailable(amount)
