@@ -1,0 +1,5 @@
+from .qris import StaticQris
+
+__all__ = ["StaticQris", "provider"]
+
+provider = StaticQris()
