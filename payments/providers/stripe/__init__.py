@@ -1,0 +1,5 @@
+from .gateway import Stripe
+
+__all__ = ["Stripe", "provider"]
+
+provider = Stripe()
