@@ -77,6 +77,7 @@ class Delivery:
             at=at,
             service_supports_cod=self.quote.supports_cod,
             seed=summary.cart.pk,
+            phone=self.contact.phone,
         )
 
 

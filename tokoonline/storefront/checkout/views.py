@@ -22,6 +22,7 @@ from ..arrival import arrival_words
 from .checking_out import TotalChanged, check_out
 from .facts import chain_of, delivery_of, quotes_for
 from .forms import DeliveryForm, NoteForm
+from .last_method import read_last_method, remember_last_method
 from .paying import payment_context
 
 checkout_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -185,7 +186,7 @@ def payment(request):
         return redirect("storefront:checkout_shipping" if has_place else "storefront:checkout_address")
     if request.method == "POST":
         return pay(request, summary, draft, delivery, at)
-    wanted = request.GET.get("metode", "") or draft.payment_method
+    wanted = request.GET.get("method", "") or draft.payment_method
     return payment_page(request, summary, draft, delivery, at, wanted=wanted)
 
 
@@ -218,6 +219,7 @@ def pay(request, summary, draft, delivery, at):
     else:
         response = redirect("storefront:payment", order.number, order.token)
         response.set_cookie("cart_count", "0", max_age=0, samesite="Lax")
+        remember_last_method(response, method)
         return response
     return payment_page(request, summary, draft, delivery, at, error=error, **again)
 
@@ -228,7 +230,8 @@ def seen_total(request):
 
 
 def payment_page(request, summary, draft, delivery, at, *, wanted, note=None, error="", status=200):
-    context = payment_context(summary, delivery, at, wanted)
+    last_used = read_last_method(request)
+    context = payment_context(summary, delivery, at, wanted=wanted, last_used=last_used)
     context |= {
         "title": _("How do you want to pay?"),
         "draft": draft,
