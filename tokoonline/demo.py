@@ -26,6 +26,9 @@ PASSWORD = "toko-demo"  # noqa: S105
 WATCHED = ("requirements.txt", "*/migrations/*.py", "static/**/*", "templates/**/*", "catalog/demo/*")
 LONGEST_STOP_SECONDS = 25
 WORKER = ("manage.py", "procrastinate", "worker")
+GATEWAYS = ("manage.py", "pretend_gateways")
+# Where the simulated gateways listen: this far from the shop, so that two demos side by side do not meet.
+GATEWAYS_PORT = PORT + 1000 if PORT < 64_000 else PORT - 1000
 # A worker that ends this soon, again and again, has a reason that waiting does not mend.
 SHORT_LIFE_SECONDS = 15
 MOST_SHORT_LIVES = 5
@@ -38,9 +41,10 @@ class Stopped(BaseException):
 def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
-    if _is_taken(PORT):
-        print(f"Port {PORT} is in use. Choose another one: PORT={PORT + 1} bin/demo", file=sys.stderr)
-        return 1
+    for port in (PORT, GATEWAYS_PORT):
+        if _is_taken(port):
+            print(f"Port {port} is in use. Choose another one: PORT={PORT + 1} bin/demo", file=sys.stderr)
+            return 1
     children: list[subprocess.Popen[bytes]] = []
     cluster = None if os.environ.get("DATABASE_URL") else embedded.Cluster(VAR_DIR / "postgres")
     try:
@@ -90,6 +94,29 @@ def _environment() -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "HOST": "127.0.0.1",
         "PORT": str(PORT),
+        **_gateways(_kept_secret(VAR_DIR / "gateway-key")),
+    }
+
+
+def _gateways(secret: str) -> dict[str, str]:
+    """Return the keys of gateways that are not there, so that every way to pay can be tried."""
+    url = f"http://127.0.0.1:{GATEWAYS_PORT}"
+    return {
+        "PAY_MIDTRANS_SERVER_KEY": f"SB-Mid-server-{secret}",
+        "PAY_MIDTRANS_BASE_URL": f"{url}/midtrans",
+        "PAY_STRIPE_SECRET_KEY": f"sk_test_{secret}",
+        "PAY_STRIPE_WEBHOOK_SECRET": f"whsec_{secret}",
+        "PAY_STRIPE_BASE_URL": f"{url}/stripe",
+        "PAY_PAYPAL_CLIENT_ID": "demo",
+        "PAY_PAYPAL_CLIENT_SECRET": secret,
+        "PAY_PAYPAL_WEBHOOK_ID": f"WH-{secret}",
+        "PAY_PAYPAL_BASE_URL": f"{url}/paypal",
+        "PAY_PAYPAL_CERT_HOSTS": f"127.0.0.1:{GATEWAYS_PORT}",
+        "PAY_XENDIT_SECRET_KEY": f"xnd_development_{secret}",
+        "PAY_XENDIT_CALLBACK_TOKEN": secret,
+        "PAY_XENDIT_BASE_URL": f"{url}/xendit",
+        # What Midtrans offers already is not offered twice.
+        "PAY_XENDIT_CHANNELS": "ovo,dana",
     }
 
 
@@ -149,6 +176,7 @@ def _keep_open(children: list[subprocess.Popen[bytes]], cluster: embedded.Cluste
     """
     web = _start("-m", "gunicorn", "-c", "python:tokoonline.serving", "tokoonline.wsgi")
     children.append(web)
+    children.append(_start(*GATEWAYS, "--port", str(GATEWAYS_PORT)))
     children.append(_start(*WORKER))
     is_greeted = False
     worker_began, short_lives = time.monotonic(), 0
@@ -179,7 +207,7 @@ def _start(*arguments: str) -> subprocess.Popen[bytes]:
         preexec_fn=embedded.end_with_parent,
         stdin=subprocess.DEVNULL,
         # The worker prints how it was started, which is no news here; what matters is logged.
-        stdout=subprocess.DEVNULL if arguments == WORKER else None,
+        stdout=subprocess.DEVNULL if arguments[:2] in {WORKER[:2], GATEWAYS} else None,
         # Ctrl-C reaches this process only, which then ends its children in order.
         start_new_session=True,
     )
