@@ -1,0 +1,5 @@
+from .gateway import PayPal
+
+provider = PayPal()
+
+__all__ = ["provider"]
