@@ -1,0 +1,5 @@
+from .gateway import Midtrans
+
+provider = Midtrans()
+
+__all__ = ["provider"]
