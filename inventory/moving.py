@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from catalog.writing import insert_rows
+
 from .models import StockLevel, StockLocation, StockMovement
 
 Kind = StockMovement.Kind
@@ -45,7 +47,7 @@ def move_stock(moves, *, at=None):
     rows = [StockMovement(at=at, **vars(move)) for move in moves]
     try:
         with transaction.atomic():
-            StockMovement.objects.bulk_create(rows)
+            insert_rows(rows)
     except IntegrityError as error:
         if constraint_of(error) not in OVERSOLD:
             raise

@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from catalog.models.image import fitting_path
 from catalog.money import split_amount
+from catalog.writing import insert_rows
 from inventory.moving import OutOfStock
 
 from .choices import Contact, PaymentChoice, ShippingAddress, ShippingChoice
@@ -110,18 +111,18 @@ def write_orders(plans):
     One order a cart: an IntegrityError on its unique cart means that this cart was ordered
     already. No stock is reserved yet. Returns (orders in the plans' order, all their lines).
     """
-    orders = Order.objects.bulk_create([order_of(plan) for plan in plans], batch_size=500)
-    details = DetailOrder.objects.bulk_create(
-        [detail for order, plan in zip(orders, plans, strict=True) for detail in details_of(order, plan)],
-        batch_size=1000,
-    )
-    OrderFee.objects.bulk_create(
+    orders = [order_of(plan) for plan in plans]
+    insert_rows(orders)
+    details = [
+        detail for order, plan in zip(orders, plans, strict=True) for detail in details_of(order, plan)
+    ]
+    insert_rows(details)
+    insert_rows(
         [
             OrderFee(order=order, kind=fee.kind, label=fee.label, amount=fee.amount)
             for order, plan in zip(orders, plans, strict=True)
             for fee in plan.payment.fees
-        ],
-        batch_size=1000,
+        ]
     )
     return orders, details
 
