@@ -17,6 +17,7 @@ from .models import (
     ProductImage,
     Variant,
 )
+from .writing import insert_rows
 
 WRITTEN_AT_ONCE = 500
 
@@ -134,7 +135,7 @@ def save_product_fields(changes, known):
         else:
             save_fields(product, fields)
         pairs.append((change, product))
-    Product.objects.bulk_create(new)
+    insert_rows(new)
     return pairs
 
 
@@ -142,10 +143,12 @@ def save_shelves(pairs, known):
     moved = [product for change, product in pairs if change.product and change.shelves is not None]
     if moved:
         ProductCategory.objects.filter(product__in=moved).delete()
-    ProductCategory.objects.bulk_create(
-        ProductCategory(product=product, category_id=known.categories[slug], position=position)
-        for change, product in pairs
-        for position, slug in enumerate(change.shelves or ())
+    insert_rows(
+        [
+            ProductCategory(product=product, category_id=known.categories[slug], position=position)
+            for change, product in pairs
+            for position, slug in enumerate(change.shelves or ())
+        ]
     )
 
 
@@ -168,8 +171,9 @@ def save_pictures(pairs, pictures):
         images |= {(product.pk, sha256): image for sha256, image in wanted.items()}
     if gone:
         ProductImage.objects.filter(pk__in=gone).delete()
-    ProductImage.objects.bulk_create(new)
-    tasks.defer_pictures(new)
+    if new:
+        ProductImage.objects.bulk_create(new)
+        tasks.defer_pictures(new)
     return images
 
 
@@ -205,18 +209,13 @@ def save_options(pairs):
                 save_fields(options[product.pk, position], {"name": name})
             else:
                 new.append(Option(product=product, position=position, name=name))
-    Option.objects.bulk_create(new)
+    insert_rows(new)
     options |= {(option.product_id, option.position): option for option in new}
     return save_values(pairs, options)
 
 
 def save_values(pairs, options):
-    known = {
-        (value.option.product_id, value.option.position, value.value): value.pk
-        for value in OptionValue.objects.filter(
-            option__product__in=[product for change, product in pairs if change.product]
-        ).select_related("option")
-    }
+    known = known_values([product for change, product in pairs if change.product])
     places = Counter((product_id, position) for product_id, position, _text in known)
     missing = {}
     for change, product in pairs:
@@ -230,8 +229,16 @@ def save_values(pairs, options):
                     places[product.pk, position] += 1
                     option = options[product.pk, position]
                     missing[key] = OptionValue(option=option, value=text, position=place)
-    OptionValue.objects.bulk_create(missing.values())
+    insert_rows(list(missing.values()))
     return known | {key: value.pk for key, value in missing.items()}
+
+
+def known_values(products):
+    """Return {(product id, position, text): value id} of what the shop has."""
+    if not products:
+        return {}
+    values = OptionValue.objects.filter(option__product__in=products).select_related("option")
+    return {(value.option.product_id, value.option.position, value.value): value.pk for value in values}
 
 
 def save_variants(pairs, values, images, pictures):
@@ -254,7 +261,7 @@ def save_variants(pairs, values, images, pictures):
                 save_fields(variant_change.variant, fields)
                 if "option1_id" in fields or "option2_id" in fields:
                     emptied.append(product)
-    Variant.objects.bulk_create(variant for _, variant in new)
+    insert_rows([variant for _, variant in new])
     drop_unused_options(emptied)
     return [(row, variant.pk) for row, variant in new]
 

@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -397,11 +398,12 @@ def test_the_demo_catalogue_is_flawless(settings):
 
 
 @pytest.mark.parametrize("count", [5, 50])
-def test_new_products_cost_the_same_few_statements(tmp_path, shelf, count, django_assert_max_num_queries):
+def test_a_new_product_costs_the_same_few_statements(tmp_path, shelf, count, django_assert_max_num_queries):
     rows = [{"product_slug": f"p-{i}", "sku": f"S-{i}", "barcode": ""} for i in range(count)]
     catalogue = read_catalogue(write_products(tmp_path, *rows))
 
-    with django_assert_max_num_queries(32):
+    # Reading and keys for a hundred; then product, shelf, variant, level and movement, four savepoints.
+    with django_assert_max_num_queries(45 + 9 * count):
         import_catalogue(catalogue)
 
 
@@ -416,6 +418,83 @@ def test_an_interrupted_import_is_finished_by_the_next(tmp_path, shelf):
     with pytest.raises(KeyboardInterrupt):
         import_catalogue(read_catalogue(path), on_row=stop)
 
-    assert Product.objects.count() == 100
-    assert bring(path) == {"same": 100, "new": 50}
+    assert Product.objects.count() == 41
+    assert bring(path) == {"same": 41, "new": 109}
     assert StockMovement.objects.count() == 150
+
+
+FOUR = [
+    {"product_slug": "satu", "sku": "A-1", "barcode": ""},
+    {"product_slug": "dua", "barcode": ""} | RED | {"sku": "B-1"},
+    {"product_slug": "dua", "barcode": ""} | RED | {"sku": "B-2", "option1_value": "Biru"},
+    {"product_slug": "tiga", "sku": "C-1", "barcode": ""},
+    {"product_slug": "empat", "sku": "D-1", "barcode": ""},
+]
+
+
+def rows_with_transactions(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_product_is_one_transaction_of_its_own(tmp_path):
+    make_category("Mug", slug="mug")
+    catalogue = read_catalogue(write_products(tmp_path, *FOUR))
+
+    import_catalogue(catalogue)
+
+    # Stock moves behind a savepoint, which has a number of its own within the transaction.
+    whole = rows_with_transactions("""
+        SELECT p.slug, count(DISTINCT t.xmin::text), min(t.xmin::text) FROM catalog_product p
+        JOIN LATERAL (
+            SELECT p.xmin UNION ALL
+            SELECT v.xmin FROM catalog_variant v WHERE v.product_id = p.id UNION ALL
+            SELECT s.xmin FROM catalog_productcategory s WHERE s.product_id = p.id UNION ALL
+            SELECT o.xmin FROM catalog_option o WHERE o.product_id = p.id
+        ) t ON true
+        GROUP BY p.slug
+    """)
+    assert sorted(slug for slug, _transactions, _first in whole) == ["dua", "empat", "satu", "tiga"]
+    assert {transactions for _slug, transactions, _first in whole} == {1}
+    assert len({first for _slug, _transactions, first in whole}) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refused_product_is_wholly_out_and_its_neighbours_are_in(tmp_path):
+    make_category("Mug", slug="mug")
+    catalogue = read_catalogue(write_products(tmp_path, *FOUR))
+    # Somebody was quicker with the second variant of the second product.
+    make_variant(make_product("Cepat", slug="cepat"), sku="B-2")
+
+    result = import_catalogue(catalogue)
+
+    assert {problem.row for problem in result.problems} == {3, 4}
+    slugs = set(Product.objects.values_list("slug", flat=True))
+    assert slugs == {"cepat", "satu", "tiga", "empat"}
+    assert not Option.objects.exists()
+    assert not OptionValue.objects.exists()
+    assert set(StockMovement.objects.values_list("level__variant__sku", flat=True)) == {"A-1", "C-1", "D-1"}
+
+
+@pytest.mark.parametrize("ends_well", [True, False])
+def test_the_last_commit_waits_for_the_disk_however_the_import_ends(tmp_path, shelf, ends_well):
+    catalogue = read_catalogue(write_products(tmp_path))
+
+    def stop(row, outcome):
+        raise KeyboardInterrupt
+
+    with CaptureQueriesContext(connection) as said:
+        if ends_well:
+            import_catalogue(catalogue)
+        else:
+            with pytest.raises(KeyboardInterrupt):
+                import_catalogue(catalogue, on_row=stop)
+
+    told = [query["sql"] for query in said if "synchronous" in query["sql"] or "message" in query["sql"]]
+    assert told == [
+        "SET synchronous_commit = off",
+        "RESET synchronous_commit",
+        "SELECT pg_logical_emit_message(true, 'import_catalog', 'done')",
+    ]
