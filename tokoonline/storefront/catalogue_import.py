@@ -31,8 +31,8 @@ def import_catalogue(catalogue, *, actor="", is_dry_run=False, on_row=lambda row
     product that the database refuses is left out, and said in `problems`. Stock of the file is
     received only for variants that this import makes: afterwards stock moves by its own deeds,
     and a repeated import must not bring it again. `on_row` sees each row with "new", "changed"
-    or "same". After a crash of the machine the last products may be missing, never half a one,
-    and repeating the import brings them (docs/decisions/0009-one-transaction-a-product.md).
+    or "same". After a crash of the machine or of PostgreSQL the last products may be missing,
+    never half a one, and repeating the import brings them (docs/decisions/0009-one-transaction-a-product.md).
     """
     result = ImportResult()
     if not is_dry_run:
@@ -74,7 +74,7 @@ def waiting_once_for_the_disk():
 
     They are whole and in their order either way. The last commit is waited for, and the log
     reaches the disk in order, so what is inside is as safe as ever when this ends, by an
-    exception too. Only a crash of the machine before that can lose the last second's commits.
+    exception too. Only a crash of the machine or of PostgreSQL before that can lose the last second's.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
