@@ -1,0 +1,192 @@
+"""Whose money a line of a statement may be: ranked guesses, each with its reason; people decide.
+
+The amount alone tells (that is what unique codes are for), then the number of an order in the
+description, then a name beside a nearly equal amount.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalog.money import format_rupiah
+from payments.models import BankStatementLine, Payment, PaymentEvent
+
+from .confirming import BANKED
+from .words import likeness, order_numbers_in
+
+# How long after its end an attempt still expects its shopper's transfer.
+RECENTLY = timedelta(days=7)
+# A bank's fee for sending (2,500 or 6,500), a forgotten unique code (up to 999), a slip of the thumb.
+SMALL_DIFFERENCE = 7_500
+LIKE_ENOUGH = 60
+MOST_CANDIDATES = 3
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A payment that a line may belong to; `rank` is better the lower, `reason` is for staff."""
+
+    payment: Payment
+    rank: int
+    reason: str
+    difference: int = 0
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A line with its best candidates first; `is_sure` if there can be no other."""
+
+    line: BankStatementLine
+    candidates: list
+    is_sure: bool = False
+
+
+def suggest(lines, *, at):
+    """A Suggestion for each line, in a number of queries that does not grow with them."""
+    near = by_amount(reachable_payments(lines, at))
+    named = named_payments(lines)
+    rivals = Counter(
+        BankStatementLine.objects.filter(state="new", amount__in={line.amount for line in lines}).values_list(
+            "account_id", "amount"
+        )
+    )
+    return [suggestion_for(line, near, named, rivals) for line in lines]
+
+
+def reachable_payments(lines, at):
+    """What could be paid by these lines: open, ended lately, waiting for a rest, or told by hand."""
+    accounts = {line.account_id for line in lines}
+    lately = Q(due_at__gte=at - RECENTLY) | Q(due_at__isnull=True, created_at__gte=at - RECENTLY)
+    by_hand = PaymentEvent.objects.filter(payment=OuterRef("pk"), source="staff", amount__isnull=False)
+    lines_there = BankStatementLine.objects.filter(payment=OuterRef("pk"))
+    states = (
+        Q(state__in=["waiting", "unknown", "review", "amount_mismatch"])
+        | Q(state__in=["expired", "cancelled", "failed"]) & lately
+        | Q(state="paid", paid_at__gte=at - RECENTLY) & Exists(by_hand) & ~Exists(lines_there)
+    )
+    return (
+        Payment.objects.filter(states, provider__in=BANKED)
+        .filter(Q(bank_account__in=accounts) | Q(provider="qris"))
+        .select_related("order", "bank_account")
+        .order_by("pk")
+    )
+
+
+def by_amount(payments):
+    """{thousands of rupiah: payments}, so that a line looks only at amounts close to its own."""
+    shelves = defaultdict(list)
+    for payment in payments:
+        shelves[awaited(payment) // 1000].append(payment)
+    return shelves
+
+
+def awaited(payment):
+    """What would complete a payment: all of it, or the rest after another amount came."""
+    if payment.state == "amount_mismatch" and payment.captured_amount < payment.amount:
+        return payment.amount - payment.captured_amount
+    return payment.amount
+
+
+def named_payments(lines):
+    """{order number: its newest payment that a bank can settle}, of all numbers that lines name."""
+    numbers = {number for line in lines for number in order_numbers_in(line.description)}
+    if not numbers:
+        return {}
+    payments = Payment.objects.filter(order__number__in=numbers, provider__in=BANKED)
+    return {p.order.number: p for p in payments.select_related("order", "bank_account").order_by("pk")}
+
+
+def suggestion_for(line, near, named, rivals):
+    found = {}
+    for candidate in (*by_sum(line, near), *by_number(line, named), *by_name(line, near)):
+        best = found.get(candidate.payment.pk)
+        if best is None or candidate.rank < best.rank:
+            found[candidate.payment.pk] = candidate
+    ranked = sorted(found.values(), key=lambda c: (c.rank, abs(c.difference), -c.payment.pk))
+    exact = [candidate for candidate in ranked if candidate.rank <= OF_THE_SAME_SUM]
+    is_sure = (
+        len(exact) == 1
+        and exact[0].rank == OPEN_AND_EXACT
+        # Two equal sums for one order: one of them is somebody else's, or came twice.
+        and rivals[line.account_id, line.amount] == 1
+    )
+    return Suggestion(line, ranked[:MOST_CANDIDATES], is_sure)
+
+
+OPEN_AND_EXACT, PROVEN, REST, ENDED_EXACT, TAKEN_EXACT = 0, 1, 2, 3, 4
+OF_THE_SAME_SUM = TAKEN_EXACT
+NUMBER, CODE_FORGOTTEN, NAME = 5, 6, 7
+
+
+def by_sum(line, near):
+    for payment in near.get(line.amount // 1000, []):
+        if awaited(payment) != line.amount or not could_pay(line, payment):
+            continue
+        yield Candidate(payment, *rank_of_equal(payment))
+
+
+def rank_of_equal(payment):
+    order = payment.order
+    if payment.state == "paid":
+        return PROVEN, _("Confirmed by hand already; this line is its proof. Nothing is booked twice.")
+    if payment.state == "amount_mismatch":
+        return REST, _("Exactly the rest that is missing.")
+    if order.payment_status != "unpaid":
+        return TAKEN_EXACT, _("Exactly the amount, but the order is paid in another way already.")
+    if payment.is_open and order.status == "pending":
+        return OPEN_AND_EXACT, _("Exactly the amount of this order.")
+    return ENDED_EXACT, _("Exactly the amount, but the order is ended: %(status)s.") % {
+        "status": order.get_status_display()
+    }
+
+
+def could_pay(line, payment):
+    """Money is not sent before its order is placed, and to the account that the shopper was told."""
+    placed_on = timezone.localdate(payment.created_at)
+    is_there = payment.bank_account_id == line.account_id or payment.provider == "qris"
+    return is_there and placed_on <= line.booked_on
+
+
+def by_number(line, named):
+    for number in order_numbers_in(line.description):
+        payment = named.get(number)
+        if payment is not None:
+            difference = line.amount - awaited(payment)
+            words = [_("The description names this order.")]
+            if payment.captured_amount >= payment.amount:
+                words.append(_("It is paid already."))
+            elif difference:
+                words.append(difference_in_words(difference))
+            yield Candidate(payment, NUMBER, " ".join(words), difference)
+
+
+def by_name(line, near):
+    """Nearly equal amounts: with the unique code forgotten, or beside a name that is alike."""
+    shelves = range((line.amount - SMALL_DIFFERENCE) // 1000, (line.amount + SMALL_DIFFERENCE) // 1000 + 1)
+    for payment in (payment for shelf in shelves for payment in near.get(shelf, [])):
+        difference = line.amount - awaited(payment)
+        if payment.state == "paid" or not difference or abs(difference) > SMALL_DIFFERENCE:
+            continue
+        if not could_pay(line, payment):
+            continue
+        if payment.unique_code and difference == -payment.unique_code:
+            yield Candidate(
+                payment, CODE_FORGOTTEN, _("The amount of this order without its unique code."), difference
+            )
+            continue
+        order = payment.order
+        if max(likeness(name, line.description) for name in {order.contact_name, order.recipient}) >= (
+            LIKE_ENOUGH
+        ):
+            words = _("The name is like %(name)s.") % {"name": order.contact_name}
+            yield Candidate(payment, NAME, f"{words} {difference_in_words(difference)}", difference)
+
+
+def difference_in_words(difference):
+    if difference < 0:
+        return _("%(amount)s are missing.") % {"amount": format_rupiah(-difference)}
+    return _("%(amount)s too much.") % {"amount": format_rupiah(difference)}
