@@ -118,6 +118,7 @@ class MidtransFake(Deeds):
         left = transaction["gross"] - fake_money.refunded(transaction)
         amount = wish.get("amount", left)
         self.state["refunds"] += 1
+        transaction["keys"][wish["refund_key"]] = self.clock()
         transaction["refunds"].append(
             {
                 "refund_chargeback_id": self.state["refunds"],

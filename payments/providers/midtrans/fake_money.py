@@ -52,6 +52,7 @@ REFUND_DAYS = {
     "kredivo": 14,
 }
 WHOLE_ONLY = {"shopeepay"}
+KEY_DAYS = 7
 REFUND_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -70,6 +71,8 @@ def new_transaction(order_id, channel, gross, *, now, expires_at, card="", devic
         # {what happens by itself: when}
         "later": {},
         "refunds": [],
+        # {refund key: when it was used}; Midtrans forgets it after seven days.
+        "keys": {},
         "told": told_by(channel, order_id, gross, card=card, device=device),
     }
 
@@ -161,10 +164,11 @@ def kept(transaction):
 
 
 def refund_refusal(transaction, wish, now):
-    """("412", why) if Midtrans would not do this refund, else None."""
+    """A code and why, if Midtrans would not do this refund, else None."""
     channel, left = transaction["channel"], transaction["gross"] - refunded(transaction)
     amount = wish.get("amount", left)
-    if any(refund["refund_key"] == wish.get("refund_key") for refund in transaction["refunds"]):
+    used_at = transaction["keys"].get(str(wish.get("refund_key")))
+    if used_at is not None and now < used_at + KEY_DAYS * DAY:
         return "406", "The refund_key was used before."
     if transaction["status"] not in {"settlement", "partial_refund"}:
         return "412", "The transaction status cannot be changed: it is not settled."

@@ -56,9 +56,8 @@ class Midtrans(HostedGateway):
                 seen = self.look(attempt)
         # No method chosen, or only refused ones: with the page gone nobody can pay any more. A
         # pending account is another matter: it takes money without any page.
-        if is_page_closed and (
-            seen.state == "none" or (seen.state, seen.facts.get("status")) == ("open", "deny")
-        ):
+        is_only_refused = seen.state == "open" and seen.facts.get("status") == "deny"
+        if is_page_closed and (seen.state == "none" or is_only_refused):
             return replace(seen, state="cancelled")
         return seen
 

@@ -1,6 +1,7 @@
 """Pages: made once, known again, closed; whatever goes wrong in between."""
 
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
@@ -123,6 +124,20 @@ def test_a_payment_that_was_quicker_than_closing_is_told_and_kept(gateway, fake,
 
     assert gateway.close(attempt).state == "paid"
     assert fake.ledger() == {REFERENCE: 154_600}
+
+
+@pytest.mark.parametrize("second", range(1, 16))
+def test_a_card_accepted_in_the_middle_of_closing_is_not_given_back(gateway, fake, opened, second):
+    attempt = opened("credit_card")
+    fake.seconds["accept"] = second
+    # Every look at Midtrans's clock takes a second, so the bank's answer falls between two requests.
+    seconds = count(int(fake.clock()))
+    fake.clock = lambda: next(seconds)
+    fake.pay(REFERENCE, card="4024007176265022")
+
+    state = gateway.close(attempt).state
+
+    assert (state, fake.ledger()[REFERENCE]) in {("paid", 154_600), ("expired", 0)}
 
 
 def test_a_pending_account_that_will_not_end_is_not_called_closed(gateway, fake, opened):

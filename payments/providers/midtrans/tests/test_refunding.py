@@ -67,6 +67,15 @@ def test_the_same_key_pays_once_even_after_midtrans_forgot_it(gateway, fake, pai
 
 
 @pytest.mark.parametrize("amount", [50_000, 154_600])
+def test_a_key_that_was_used_a_moment_ago_is_the_refund_itself(gateway, fake, paid, amount):
+    attempt = paid()
+    fake.faults.add("duplicate", path="/refund")
+
+    assert gateway.refund(attempt, order(amount)) == SeenRefund("refund-1", "1", amount, "pending")
+    assert fake.ledger() == {REFERENCE: 154_600 - amount}
+
+
+@pytest.mark.parametrize("amount", [50_000, 154_600])
 @pytest.mark.parametrize("point", POINTS)
 def test_after_every_fault_asking_again_pays_once(gateway, fake, paid, point, amount):
     attempt = paid()
