@@ -65,7 +65,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django_htmx",
-    "import_export",
     "pghistory",
     "pgtrigger",
     "procrastinate.contrib.django",
