@@ -21,5 +21,7 @@ def ask(code, deed):
     except (GatewayDown, GatewayUnsure):
         record_failure(code)
         raise
-    record_success(code)
+    # "None" may be said without asking: it does not show that the gateway is there.
+    if getattr(answer, "state", "") != "none":
+        record_success(code)
     return answer

@@ -85,6 +85,9 @@ def read_event(event_id, *, at):
         event.save(update_fields=["tries", "error", "processed_at"])
         return event
     event.save(update_fields=["payment"])
+    if event.gateway_id:
+        # We may have lost the answer that told us this name.
+        Payment.objects.filter(pk=event.payment_id, gateway_id="").update(gateway_id=event.gateway_id)
     look(event.payment_id, actor=event.provider, at=at)
     event.refresh_from_db()
     return event

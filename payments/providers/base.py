@@ -154,6 +154,8 @@ class RefundOrder:
     amount: int
     reason: str
     is_whole: bool
+    # The gateway's name of this refund, once we know it: then it is only asked about.
+    gateway_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from inventory.tests.factories import make_stock
 from orders.choices import PaymentChoice
 from orders.tests.factories import make_order
 from payments import breaker
-from payments.fakes.every import make_fakes
 from payments.fakes.server import FakeServer
 from payments.models import ExchangeRate, Payment
 from payments.opening import open_session
+from payments.pretending import make_fakes
 from payments.starting import start_payments
 
 KEYS = {

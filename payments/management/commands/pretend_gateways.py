@@ -4,7 +4,7 @@ import threading
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from payments.fakes.every import make_fakes
+from payments.pretending import make_fakes
 from payments.fakes.keeping import Keeper
 from payments.fakes.server import FakeServer
 

@@ -454,3 +454,16 @@ def test_without_keys_nothing_is_offered(settings, gateway):
 
 def test_the_address_of_the_page_is_the_fake_s_own(fake, gateway):
     assert urlsplit(gateway.open(make_attempt()).redirect_url).hostname == "127.0.0.1"
+
+
+def test_a_refund_that_has_a_name_is_asked_about_and_not_sent_again(fake, gateway, clock):
+    attempt = paid(gateway, fake)
+    seen = gateway.refund(attempt, order(amount=50_000, is_whole=False))
+    # Xendit forgets keys after a while: a second request would be a second refund.
+    fake.state["answers"].clear()
+    clock.at += 3
+
+    again = gateway.refund(attempt, replace(order(amount=50_000, is_whole=False), gateway_id=seen.gateway_id))
+
+    assert again.state == "succeeded"
+    assert len(fake.state["refunds"]) == 1

@@ -4,9 +4,8 @@ from importlib import import_module
 
 from django.conf import settings
 
-from payments.providers import PROVIDERS
-
-from .server import Fake
+from .fakes.server import Fake
+from .providers import PROVIDERS
 
 
 def fake_class(code):
@@ -26,7 +25,9 @@ def make_fakes(**parts):
     """One fake for each gateway that has keys; `parts` goes to each."""
     classes = {code: fake_class(code) for code in PROVIDERS}
     return [
-        found({"notification_url": f"{settings.SITE_URL}/webhook/{code}/", **settings.GATEWAYS[code]}, **parts)
+        found(
+            {"notification_url": f"{settings.SITE_URL}/webhook/{code}/", **settings.GATEWAYS[code]}, **parts
+        )
         for code, found in classes.items()
         if found and PROVIDERS[code].is_on()
     ]
