@@ -457,7 +457,7 @@ def test_the_address_of_the_page_is_the_fake_s_own(fake, gateway):
 
 
 def test_a_refund_that_has_a_name_is_asked_about_and_not_sent_again(fake, gateway, clock):
-    attempt = paid(gateway, fake)
+    attempt = paid(gateway, fake, "ovo")
     seen = gateway.refund(attempt, order(amount=50_000, is_whole=False))
     # Xendit forgets keys after a while: a second request would be a second refund.
     fake.state["answers"].clear()
