@@ -101,25 +101,22 @@ def named_payments(lines):
 
 
 def suggestion_for(line, near, named, rivals):
-    found = {}
-    for candidate in (*by_sum(line, near), *by_number(line, named), *by_name(line, near)):
-        best = found.get(candidate.payment.pk)
-        if best is None or candidate.rank < best.rank:
-            found[candidate.payment.pk] = candidate
-    ranked = sorted(found.values(), key=lambda c: (c.rank, abs(c.difference), -c.payment.pk))
-    exact = [candidate for candidate in ranked if candidate.rank <= OF_THE_SAME_SUM]
+    exact, numbered = list(by_sum(line, near)), list(by_number(line, named))
     is_sure = (
-        len(exact) == 1
-        and exact[0].rank == OPEN_AND_EXACT
+        [candidate.rank for candidate in exact] == [OPEN_AND_EXACT]
+        and {candidate.payment.pk for candidate in numbered} <= {exact[0].payment.pk}
         # Two equal sums for one order: one of them is somebody else's, or came twice.
         and rivals[line.account_id, line.amount] == 1
     )
-    return Suggestion(line, ranked[:MOST_CANDIDATES], is_sure)
+    candidates = [*exact, *numbered] if is_sure else [*exact, *numbered, *by_name(line, near)]
+    found = {}
+    for candidate in sorted(candidates, key=lambda c: (c.rank, abs(c.difference), -c.payment.pk)):
+        found.setdefault(candidate.payment.pk, candidate)
+    return Suggestion(line, list(found.values())[:MOST_CANDIDATES], is_sure)
 
 
-OPEN_AND_EXACT, PROVEN, REST, ENDED_EXACT, TAKEN_EXACT = 0, 1, 2, 3, 4
-OF_THE_SAME_SUM = TAKEN_EXACT
-NUMBER, CODE_FORGOTTEN, NAME = 5, 6, 7
+# Ranks, the best first.
+OPEN_AND_EXACT, PROVEN, REST, ENDED_EXACT, TAKEN_EXACT, NUMBER, CODE_FORGOTTEN, NAME = range(8)
 
 
 def by_sum(line, near):

@@ -8,10 +8,12 @@ from django.contrib.auth.models import Group
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from orders.models import Order
+from payments.models import BankStatement
 
 from .jobs import JobAdmin
 from .orders import OrderAdmin
 from .roles import RIGHTS
+from .statements import BankStatementAdmin
 
 
 class RoleAdmin(GroupAdmin):
@@ -27,6 +29,7 @@ class RoleAdmin(GroupAdmin):
 
 
 admin.site.register(Order, OrderAdmin)
+admin.site.register(BankStatement, BankStatementAdmin)
 admin.site.unregister([Group, ProcrastinateJob])
 admin.site.register(Group, RoleAdmin)
 admin.site.register(ProcrastinateJob, JobAdmin)

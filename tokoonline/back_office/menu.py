@@ -3,7 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 TASKS = [
-    (_("Orders"), ["orders.Order", "payments.Payment", "orders.SaleEntry"]),
+    (
+        _("Orders"),
+        [
+            "orders.Order",
+            "payments.BankStatement",
+            "payments.CodSettlement",
+            "payments.Payment",
+            "orders.SaleEntry",
+        ],
+    ),
     (
         _("Products"),
         [

@@ -8,6 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from catalog.models import ProductImage
 from inventory.low_stock import low_levels
+from payments.models import BankStatementLine
 
 from .queues import QUEUES, count_queues
 
@@ -23,10 +24,14 @@ class Card:
 
 
 def cards_for(user):
-    """The cards of what this person may see; at most five queries."""
+    """The cards of what this person may see; at most six queries."""
     cards = []
     if user.has_perm("orders.view_order"):
         cards += order_cards()
+    if user.has_perm("back_office.confirm_payment"):
+        unmatched = BankStatementLine.objects.filter(state="new").count()
+        url = reverse("admin:payments_bankstatement_changelist")
+        cards.append(Card(_("Bank lines to match"), unmatched, url, "wait"))
     if user.has_perm("inventory.view_stocklevel"):
         url = reverse("admin:inventory_stocklevel_changelist") + "?stok=menipis"
         cards.append(Card(_("Low stock"), low_levels().count(), url, "wait"))

@@ -59,6 +59,15 @@ def test_the_amount_goes_before_the_number_and_the_number_before_the_name(accoun
     assert payments_of(found) == [exact, named, alike]
 
 
+def test_an_amount_of_one_order_that_names_another_is_for_people_to_decide(account):
+    payment, other = order_of(account, 137), order_of(account, 900)
+
+    found = look_at(make_line(account, payment.amount, f"BAYAR {other.order.number}"))
+
+    assert payments_of(found) == [payment, other]
+    assert not found.is_sure
+
+
 def test_two_lines_of_the_same_amount_are_for_people_to_decide(account):
     payment = order_of(account, 137)
     lines = [make_line(account, payment.amount, words) for words in ("A", "B")]
