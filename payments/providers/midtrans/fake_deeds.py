@@ -124,8 +124,13 @@ class Deeds(Fake):
             return self.move(transaction, "settlement")
 
     def expire(self, reference):
+        """Let the time run out; a page on which nothing was chosen ends without a word."""
         with self.lock:
-            return self.move(self.find(reference), "expire")
+            transaction = self.find(reference)
+            if transaction is not None:
+                return self.move(transaction, "expire")
+            self.state["tokens"][self.order(reference)["token"]]["canceled_at"] = fake_money.wib(self.clock())
+            return None
 
     def reverse(self, reference):
         """Settled money goes back by itself; Permata, Mandiri bill and Indomaret do that."""

@@ -145,6 +145,15 @@ def test_what_is_not_paid_in_time_expires_and_is_told(fake, clock):
     assert fake.pay("A-1", is_late=True)["status"] == "settlement"
 
 
+def test_a_page_where_nothing_was_chosen_ends_without_a_word(fake):
+    make(fake)
+    fake.expire("A-1")
+
+    assert fake.notifier.letters == []
+    with pytest.raises(ValueError, match="any more"):
+        fake.pay("A-1", "bca_va")
+
+
 @pytest.mark.parametrize(
     ("channel", "gross"), [("other_qris", 10_000_001), ("bca_va", 9_999), ("alfamart", 5_000_001)]
 )
