@@ -1,4 +1,4 @@
-"""Rupiah and US cents: whole numbers only, and the sums of refunds meet to the cent."""
+"""Rupiah and US cents, in whole numbers only."""
 
 import re
 
@@ -15,21 +15,6 @@ def to_cents(rupiah, rate, margin_bp):
 def shown_rate(rate, margin_bp):
     """Rupiah a dollar as the shopper meets it, margin inside: what they can check with a pencil."""
     return rate * WHOLE // (WHOLE + margin_bp)
-
-
-def refund_cents(rupiah, *, rupiah_before, cents_before, amount, charge):
-    """The part of `charge` cents that goes back with `rupiah` of `amount`.
-
-    `rupiah_before` and `cents_before` are all other refunds that live or are done. Each part is
-    measured from the beginning, so errors never add up, and what goes back last takes the
-    remainder: together they are `charge`, never a cent more. Less than a cent's worth is 0.
-    Raises ValueError if the parts are more than the amount.
-    """
-    after = rupiah_before + rupiah
-    if rupiah <= 0 or after > amount or cents_before > charge:
-        raise ValueError("more goes back than came")
-    # A failed refund in between may leave the others a cent ahead of their share.
-    return max(charge * after // amount - cents_before, 0)
 
 
 def write_cents(cents):
