@@ -100,4 +100,6 @@ def named(offer):
 def words_of(offer, *, is_last_used):
     if not offer.is_available:
         return offer.reason
-    return f"{_('Used last time')} · {offer.description}" if is_last_used else offer.description
+    # Apart, for xgettext does not look into f-strings.
+    last_time = _("Used last time")
+    return f"{last_time} · {offer.description}" if is_last_used else offer.description

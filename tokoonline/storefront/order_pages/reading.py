@@ -1,10 +1,11 @@
-"""An order by its secret link, and the payment its page speaks of: two prepared statements."""
+"""An order by its secret link, and the attempts to pay it: two prepared statements."""
 
 import hmac
 
 from catalog.reading import columns_of, fetch_rows, instance_of
 from orders.models import Order
 from payments.models import BankAccount, Payment
+from payments.models.payment import TAKEN_BACK
 
 ORDER = f"""
 SELECT {columns_of(Order, "o")} FROM orders_order o WHERE o.number = %s
@@ -26,10 +27,24 @@ def find_order(number, token):
     return order
 
 
-def payment_of(order):
-    """The payment that the page speaks of: the open one, else the latest; with its account."""
-    payments = [payment_with_account(row) for row in fetch_rows(PAYMENTS, [order.pk])]
-    return max(payments, key=lambda payment: (payment.is_open, payment.pk), default=None)
+def payments_of(order):
+    """All attempts to pay an order, newest first, with their bank accounts."""
+    return [payment_with_account(row) for row in fetch_rows(PAYMENTS, [order.pk])]
+
+
+def spoken_of(order, payments):
+    """The attempt that the pages speak of: what paid the order, else what may still, else the latest."""
+
+    def rank(payment):
+        return (
+            payment.state == Payment.State.PAID,
+            payment.is_open and order.awaits_payment,
+            payment.state in TAKEN_BACK,
+            payment.is_open,
+            payment.pk,
+        )
+
+    return max(payments, key=rank, default=None)
 
 
 def payment_with_account(row):

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from . import views
+from . import payment_views, views
 
 
 class OrderNumber:
@@ -20,17 +20,14 @@ class OrderToken(OrderNumber):
 register_converter(OrderNumber, "order_number")
 register_converter(OrderToken, "order_token")
 
+HERE = "pesanan/<order_number:number>/<order_token:token>"
+
 urlpatterns = [
-    path("pesanan/<order_number:number>/<order_token:token>/", views.order, name="order"),
-    path("pesanan/<order_number:number>/<order_token:token>/pembayaran/", views.payment, name="payment"),
-    path(
-        "pesanan/<order_number:number>/<order_token:token>/pembayaran/kembali/",
-        views.payment_return,
-        name="payment_return",
-    ),
-    path(
-        "pesanan/<order_number:number>/<order_token:token>/pembatalan/",
-        views.cancellation,
-        name="cancellation",
-    ),
+    path(f"{HERE}/", views.order, name="order"),
+    path(f"{HERE}/pembatalan/", views.cancellation, name="cancellation"),
+    path(f"{HERE}/pembayaran/", payment_views.payment, name="payment"),
+    path(f"{HERE}/pembayaran/lanjut/", payment_views.payment_leave, name="payment_leave"),
+    path(f"{HERE}/pembayaran/kembali/", payment_views.payment_return, name="payment_return"),
+    path(f"{HERE}/pembayaran/ganti/", payment_views.payment_change, name="payment_change"),
+    path(f"{HERE}/pembayaran/qris.png", payment_views.payment_picture, name="payment_picture"),
 ]
