@@ -13,7 +13,10 @@ from django.utils.translation import override
 from catalog.money import format_rupiah
 from customers.mailing import Letter, absolute
 from orders.models import Order
+from payments.models import Payment
 from tokoonline.storefront.arrival import arrival_words
+from tokoonline.storefront.order_pages.pay_facts import charge_words
+from tokoonline.storefront.order_pages.scenes import gateway_name
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class Words:
     paragraphs: tuple[str, ...]
     action: str
     path: str
+    # To be transferred by hand, with all that a transfer needs.
+    transfer: Payment | None = None
 
 
 def order_letter(order_id, kind):
@@ -35,8 +40,8 @@ def order_letter(order_id, kind):
     if not order.contact_email:
         return None
     with override(order.language):
-        payment = open_transfer(order) if kind == "placed" else None
         words = WRITERS[kind](order)
+        payment = words.transfer
         context = {
             "store": settings.STORE,
             "order": order,
@@ -64,12 +69,50 @@ def placed(order):
             _("Please have %(total)s ready for the courier.") % {"total": format_rupiah(order.total_amount)},
         )
         return about(order, _("Your order %(number)s is placed"), *paragraphs)
+    if order.payment_status != "unpaid":
+        # The money was quicker than this letter.
+        return about(
+            order,
+            _("Your order %(number)s is placed"),
+            _("Thank you for your order. Your payment is here, and we are packing it."),
+        )
+    payment = open_payment(order)
+    is_transfer = payment is not None and payment.bank_account is not None
     return Words(
         _("Your order %(number)s waits for your payment") % {"number": order.number},
-        (_("Thank you for your order. As soon as your money is here we pack it."),),
+        (
+            _("Thank you for your order. As soon as your money is here we pack it."),
+            *([how_to_pay(payment)] if payment and not is_transfer else []),
+        ),
         _("How to pay"),
         reverse("storefront:payment", args=[order.number, order.token]),
+        payment if is_transfer else None,
     )
+
+
+def how_to_pay(payment):
+    """A sentence about any way but a transfer. The link is to our own page: a gateway's may end."""
+    facts = {
+        "amount": format_rupiah(payment.amount),
+        "method": payment.label,
+        "gateway": gateway_name(payment),
+        "deadline": moment(payment.due_at) if payment.due_at else "",
+    }
+    if payment.provider == "qris":
+        words = _(
+            "Scan the code on the payment page with any bank or e-wallet app before %(deadline)s, and "
+            "pay exactly %(amount)s."
+        )
+        return words % facts
+    charge = charge_words(payment)
+    if charge:
+        words = _(
+            "Pay %(charge)s at %(gateway)s before %(deadline)s. That is %(total)s at a rate fixed for "
+            "this payment: %(unit)s = %(rate)s."
+        )
+        return words % (facts | charge | {"charge": charge["amount"], "total": facts["amount"]})
+    words = _("Pay %(amount)s with %(method)s before %(deadline)s, on the secure page of %(gateway)s.")
+    return words % facts
 
 
 def paid(order):
@@ -127,9 +170,8 @@ def about(order, subject, *paragraphs):
     )
 
 
-def open_transfer(order):
-    payments = order.payments.open().filter(bank_account__isnull=False)
-    return payments.select_related("bank_account").order_by("-id").first()
+def open_payment(order):
+    return order.payments.open().select_related("bank_account").order_by("-id").first()
 
 
 def parcels_of(order):

@@ -11,6 +11,7 @@ from orders.tests.factories import COD, CONTACT, make_order
 from payments.tests.factories import make_account, make_transfer
 from shipping.models import Courier, Shipment
 from tokoonline.storefront.mails import WRITERS, order_letter
+from tokoonline.storefront.order_pages.tests.factories import GATEWAY_PAGE, make_qris, make_ready
 from tokoonline.storefront.tasks import send_order_mail
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +151,50 @@ def test_a_letter_costs_few_queries(account, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(6):
         order_letter(order.pk, "placed")
+
+
+GATEWAYS = {
+    "a virtual account": ({"method": "xendit-bca_va"}, ["with BCA virtual account", "page of Xendit"]),
+    "dollars": (
+        {
+            "method": "paypal",
+            "label": "PayPal",
+            "charge_amount": 597,
+            "charge_currency": "USD",
+            "exchange_rate": 16_250,
+        },
+        ["US$5.97", "US$1 = Rp16.250"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("fields", "words"), GATEWAYS.values(), ids=GATEWAYS)
+def test_a_placed_order_at_a_gateway_says_how_much_how_and_until_when(fields, words):
+    order = make_ready(**fields).order
+    type(order).objects.update(language="en")
+
+    letter = order_letter(order.pk, "placed")
+
+    for half in (letter.text, letter.html):
+        assert all(word in half for word in ["Rp97.000", "WIB", *words])
+        assert f"/en/pesanan/{order.number}/{order.token}/pembayaran/" in half
+        assert "Transfer exactly" not in half
+        assert GATEWAY_PAGE not in half
+
+
+def test_a_placed_order_by_qris_asks_to_scan_the_exact_amount():
+    order = make_qris().order
+    type(order).objects.update(language="en")
+
+    assert "pay exactly Rp97.000" in order_letter(order.pk, "placed").text
+
+
+def test_a_letter_that_was_slower_than_the_money_asks_for_none():
+    order = make_ready().order
+    mark_paid(order, actor="xendit", at=timezone.now())
+    type(order).objects.update(language="en")
+
+    letter = order_letter(order.pk, "placed")
+
+    assert "Your payment is here" in letter.text
+    assert "pembayaran" not in letter.text
