@@ -17,7 +17,7 @@ def cancel_order(order, *, reason, actor, at):
     if not order.can_be_cancelled:
         raise StatusRefused(order.status)
     take_steps([Step(order.pk, "status", order.status, "cancelled", at, actor, reason)])
-    if order.payment_status == "paid":
+    if order.payment_status != "unpaid":
         journal.enter_cancellation(order, at=at)
     release_stock(order, actor=actor, at=at)
     send_mail_later(order, "cancelled")

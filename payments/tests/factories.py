@@ -7,6 +7,9 @@ from django.utils import timezone
 from orders.statuses import accept_cod
 from orders.tests.factories import COD, make_order, transfer
 from payments.models import BankAccount
+from payments.refund_asking import finish_manual, request_refund
+from payments.refund_parts import Parts
+from payments.settling import settle
 from payments.starting import start_payments
 
 numbers = count(1)
@@ -38,3 +41,29 @@ def make_cod(*lines, at=None, **parts):
     accept_cod(order, actor="shop", at=at)
     order.refresh_from_db()
     return payment
+
+
+def make_paid(*lines, **parts):
+    """An order that was paid by transfer; returns its payment."""
+    payment = make_transfer(*lines, **parts)
+    return settle(
+        payment, amount=payment.amount, event_key=f"paid:{payment.pk}", actor="bank", at=timezone.now()
+    )
+
+
+def refund(payment, *, key=None, way="manual", **parts):
+    """Ask for a refund as staff do; `parts` as of Parts: units, shipping_amount, other_amount, everything."""
+    return request_refund(
+        payment,
+        Parts(**parts),
+        key=key or f"kunci-{next(numbers)}",
+        way=way,
+        reason="barang rusak",
+        actor="Sari",
+        at=timezone.now(),
+    )
+
+
+def refund_now(payment, **parts):
+    """A refund that was transferred at once."""
+    return finish_manual(refund(payment, **parts), reference="TRX-1", actor="Sari", at=timezone.now())
