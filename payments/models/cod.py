@@ -19,6 +19,11 @@ class CodArea(models.Model):
     is_allowed = models.BooleanField(_("pay on delivery allowed"), default=True)
     max_amount = models.BigIntegerField(_("up to"), default=1_000_000)
     fee_amount = models.BigIntegerField(_("fee"), default=0)
+    most_refusals = models.PositiveSmallIntegerField(
+        _("refused parcels until it is not offered"),
+        default=2,
+        help_text=_("Counted by mobile number: parcels that were sent and came back unpaid."),
+    )
 
     class Meta:
         verbose_name = _("area for pay on delivery")

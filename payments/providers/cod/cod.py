@@ -1,4 +1,7 @@
-"""Cash on delivery: where the shop allows it, up to an amount, with couriers that collect."""
+"""Cash on delivery: where the shop allows it, up to an amount, with couriers that collect.
+
+Who let parcels go back unpaid before pays in advance: each of them cost the shop two ways.
+"""
 
 from django.utils.translation import gettext as _
 
@@ -11,8 +14,15 @@ from ..base import MethodOffer, MethodUnavailable
 
 COLUMNS = [field.attname for field in CodArea._meta.concrete_fields]
 # Asked at every look at the payment page; composing it in the ORM costs more than running it.
+# The parcels that this mobile number refused stand last.
 NEAREST_AREA = f"""
-SELECT {", ".join(COLUMNS)} FROM payments_codarea WHERE region_prefix = ANY(%s::text[])
+SELECT {", ".join(COLUMNS)}, (
+    SELECT count(*) FROM orders_order o
+    WHERE o.contact_phone = %s AND o.payment_method = 'cod' AND o.payment_status = 'unpaid'
+        AND o.shipped_at IS NOT NULL
+        AND (o.status = 'cancelled' OR EXISTS (
+            SELECT FROM orders_detailorder d WHERE d.order_id = o.id AND d.quantity_returned > 0)))
+FROM payments_codarea WHERE region_prefix = ANY(%s::text[])
 ORDER BY length(region_prefix) DESC LIMIT 1
 """  # noqa: S608 the names are our own columns
 
@@ -22,8 +32,8 @@ class CashOnDelivery:
     position = 60
 
     def offers(self, purchase):
-        area = area_of(purchase.region_code)
-        reason = refusal(area, purchase)
+        area, refused = area_and_refusals(purchase)
+        reason = refusal(area, refused, purchase)
         return [
             MethodOffer(
                 code="cod",
@@ -37,8 +47,8 @@ class CashOnDelivery:
         ]
 
     def choose(self, method, purchase):
-        area = area_of(purchase.region_code)
-        if method != "cod" or refusal(area, purchase):
+        area, refused = area_and_refusals(purchase)
+        if method != "cod" or refusal(area, refused, purchase):
             raise MethodUnavailable(method)
         fees = (Fee("cod", _("COD fee"), area.fee_amount),) if area.fee_amount else ()
         return PaymentChoice(
@@ -56,15 +66,18 @@ class CashOnDelivery:
         )
 
 
-def area_of(region_code):
-    """The area with the longest prefix that fits, or None."""
-    parts = region_code.split(".")
+def area_and_refusals(purchase):
+    """(the area with the longest prefix that fits, parcels refused by this number); (None, 0) if none."""
+    parts = purchase.region_code.split(".")
     prefixes = ["", *(".".join(parts[: i + 1]) for i in range(len(parts)))]
-    rows = fetch_rows(NEAREST_AREA, [prefixes])
-    return CodArea.from_db("default", COLUMNS, rows[0]) if rows else None
+    rows = fetch_rows(NEAREST_AREA, [purchase.phone, prefixes])
+    if not rows:
+        return None, 0
+    *values, refused = rows[0]
+    return CodArea.from_db("default", COLUMNS, values), refused
 
 
-def refusal(area, purchase):
+def refusal(area, refused, purchase):
     """Why this purchase cannot be paid on delivery, in a sentence; "" if it can."""
     if area is None or not area.is_allowed:
         return _("Pay on delivery is not offered in your area yet.")
@@ -74,4 +87,8 @@ def refusal(area, purchase):
         return _("Pay on delivery is for orders up to %(amount)s.") % {
             "amount": format_rupiah(area.max_amount)
         }
+    if purchase.is_frozen and area.fee_amount:
+        return _("Only when ordering: its fee cannot be added to an order that is placed.")
+    if area.most_refusals and refused >= area.most_refusals:
+        return _("For this mobile number we ask for payment in advance. Thank you for understanding.")
     return ""
