@@ -8,8 +8,9 @@ from django.contrib.auth.models import Group
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from orders.models import Order
-from payments.models import BankStatement
+from payments.models import BankStatement, CodSettlement
 
+from .cod_settlements import CodSettlementAdmin
 from .jobs import JobAdmin
 from .orders import OrderAdmin
 from .roles import RIGHTS
@@ -30,6 +31,7 @@ class RoleAdmin(GroupAdmin):
 
 admin.site.register(Order, OrderAdmin)
 admin.site.register(BankStatement, BankStatementAdmin)
+admin.site.register(CodSettlement, CodSettlementAdmin)
 admin.site.unregister([Group, ProcrastinateJob])
 admin.site.register(Group, RoleAdmin)
 admin.site.register(ProcrastinateJob, JobAdmin)

@@ -2,14 +2,12 @@
 
 from contextlib import suppress
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,6 +22,7 @@ from payments.statements.matching import suggest
 from payments.statements.rows import StatementRefused
 from payments.statements.sure import confirm_sure, find_sure
 
+from .money_pages import MoneyAdmin
 from .order_list import search_orders
 from .statement_forms import SetAsideForm, UploadForm
 from .statement_words import TABS, outcome_in_words, result_in_words, tabs, who_was_first
@@ -33,50 +32,18 @@ FILES_SHOWN = 8
 MOST_FOUND = 10
 
 
-class BankStatementAdmin(admin.ModelAdmin):
-    named = "payments_bankstatement"
-
-    def has_view_permission(self, request, obj=None):
-        return request.user.has_perm("back_office.confirm_payment")
-
-    def has_module_permission(self, request):
-        return self.has_view_permission(request)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def get_urls(self):
-        pages = [
+class BankStatementAdmin(MoneyAdmin):
+    def pages(self):
+        return [
             ("impor/", require_POST(self.import_view), "import"),
             ("yakin/", require_POST(self.sure_view), "sure"),
             ("baris/<int:pk>/", require_safe(self.line_view), "line"),
             ("baris/<int:pk>/kecocokan/", require_POST(self.match_view), "match"),
             ("baris/<int:pk>/penyisihan/", require_POST(self.set_aside_view), "set_aside"),
         ]
-        return [
-            path(
-                place, self.admin_site.admin_view(self.permitted(view)), name=f"payments_bankstatement_{name}"
-            )
-            for place, view, name in pages
-        ] + super().get_urls()
-
-    def permitted(self, view):
-        def inner(request, **kwargs):
-            if not self.has_view_permission(request):
-                raise PermissionDenied
-            return view(request, **kwargs)
-
-        return inner
 
     def changelist_view(self, request, extra_context=None):
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self.check_right(request)
         return self.show(request, UploadForm())
 
     def show(self, request, form, status=200):
@@ -102,21 +69,12 @@ class BankStatementAdmin(admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/payments/bankstatement/queue.html", context, status=status)
 
-    def context(self, request, title, *, is_below=True):
-        """What every page here shows; those below the queue lead back to it."""
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
-        if is_below:
-            context["upper_url"] = reverse("admin:payments_bankstatement_changelist")
-            context["upper_title"] = _("Bank statements")
-        return context
-
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show what one file brought."""
         statement = self.get_object(request, object_id)
         if statement is None:
             raise Http404
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self.check_right(request)
         lines = statement.lines.select_related("payment__order").order_by("booked_on", "pk")
         context = {
             **self.context(request, statement.name),

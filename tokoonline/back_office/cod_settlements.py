@@ -1,0 +1,150 @@
+"""The window of COD money: what couriers collected and owe, and booking what they paid over."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalog.money import format_rupiah
+from payments.cod_settling import (
+    BookedAlready,
+    NotOwed,
+    TotalsDiffer,
+    book_settlement,
+    owed,
+    owed_by_courier,
+)
+from payments.models import CodSettlement
+from shipping.models import Shipment
+
+from .cod_forms import SettlementForm
+from .cod_lists import ListRefused, read_list
+from .money_pages import MoneyAdmin
+
+# Couriers pay within a week or two; what is older is asked about.
+LONG = 14
+# A page that a person can tick; more than that comes as a list.
+MOST_TICKED = 300
+SETTLEMENTS_PER_PAGE = 20
+
+
+class CodSettlementAdmin(MoneyAdmin):
+    def pages(self):
+        return [("<slug:courier>/setoran/", self.courier_view, "courier")]
+
+    def changelist_view(self, request, extra_context=None):
+        """Who owes what since when, and what was paid over."""
+        self.check_right(request)
+        couriers = owed_by_courier()
+        for courier in couriers:
+            courier["days"] = days_since(courier["since"])
+        settlements = CodSettlement.objects.order_by("-settled_on", "-pk")
+        context = {
+            **self.context(request, _("COD settlements"), is_below=False),
+            "couriers": couriers,
+            "long": LONG,
+            "settlements": Paginator(settlements, SETTLEMENTS_PER_PAGE).get_page(request.GET.get("hal")),
+        }
+        return TemplateResponse(request, "admin/payments/codsettlement/list.html", context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        settlement = self.get_object(request, object_id)
+        if settlement is None:
+            raise Http404
+        self.check_right(request)
+        context = {
+            **self.context(request, settlement.reference),
+            "settlement": settlement,
+            "net_amount": settlement.amount - settlement.fee_amount,
+            "lines": settlement.lines.select_related("payment__order").order_by("pk"),
+        }
+        return TemplateResponse(request, "admin/payments/codsettlement/settlement.html", context)
+
+    def courier_view(self, request, courier):
+        """The parcels of one courier to be ticked; a POST books what it paid over."""
+        parcels = list(owed(courier))
+        if request.method == "POST":
+            return self.book(request, courier, parcels)
+        today = timezone.localdate()
+        return self.show(
+            request, courier, parcels, SettlementForm(owed=parcels, initial={"settled_on": today})
+        )
+
+    def show(self, request, courier, parcels, form, problems=(), status=200):
+        names = [payment.order.courier_name for payment in parcels]
+        context = {
+            **self.context(request, names[0] if names else courier),
+            "courier": courier,
+            "form": form,
+            "problems": problems,
+            "rows": parcel_rows(parcels[:MOST_TICKED], form.ticked),
+            "count": len(parcels),
+            "amount": sum(payment.captured_amount for payment in parcels),
+            "is_cut": len(parcels) > MOST_TICKED,
+            "long": LONG,
+        }
+        return TemplateResponse(request, "admin/payments/codsettlement/courier.html", context, status=status)
+
+    def book(self, request, courier, parcels):
+        form = SettlementForm(request.POST, request.FILES, owed=parcels)
+        if not form.is_valid():
+            return self.show(request, courier, parcels, form, status=422)
+        typed = form.cleaned_data
+        try:
+            listed = read_list("\n".join(filter(None, [typed["rows"], typed["file"]])), parcels)
+            settlement = book_settlement(
+                courier,
+                {*typed["parcels"], *listed},
+                reference=typed["reference"],
+                settled_on=typed["settled_on"],
+                amount=typed["amount"],
+                fee_amount=typed["fee_amount"],
+                actor=str(request.user),
+                at=timezone.now(),
+            )
+        except ListRefused as refusal:
+            return self.show(request, courier, parcels, form, refusal.problems, status=422)
+        except TotalsDiffer as refusal:
+            form.add_error("amount", difference_in_words(refusal))
+        except NotOwed:
+            form.add_error(
+                None, _("Some of these parcels were settled meanwhile. Here is what is still owed.")
+            )
+        except BookedAlready:
+            form.add_error("reference", _("This settlement is booked already."))
+        else:
+            messages.success(request, _("The settlement is booked."))
+            return redirect("admin:payments_codsettlement_change", settlement.pk)
+        return self.show(request, courier, list(owed(courier)), form, status=422)
+
+
+def parcel_rows(payments, ticked):
+    """[{payment, waybills, days, is_ticked}], waybills in one query."""
+    waybills = {}
+    sent = Shipment.objects.filter(order__in=[payment.order_id for payment in payments]).exclude(waybill="")
+    for order, waybill in sent.order_by("pk").values_list("order_id", "waybill"):
+        waybills.setdefault(order, []).append(waybill)
+    return [
+        {
+            "payment": payment,
+            "waybills": ", ".join(waybills.get(payment.order_id, [])),
+            "days": days_since(payment.paid_at),
+            "is_ticked": payment.pk in ticked,
+        }
+        for payment in payments
+    ]
+
+
+def days_since(at):
+    return (timezone.localdate() - timezone.localdate(at)).days
+
+
+def difference_in_words(refusal):
+    return _("These parcels bring %(found)s, the courier says %(told)s: %(difference)s apart.") % {
+        "found": format_rupiah(refusal.found),
+        "told": format_rupiah(refusal.told),
+        "difference": format_rupiah(abs(refusal.told - refusal.found)),
+    }
