@@ -258,5 +258,10 @@ if not IS_AT_HOME:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
-PROCRASTINATE_IMPORT_PATHS = ["tokoonline.tasks", "tokoonline.storefront.verify_tasks"]
-PROCRASTINATE_WORKER_DEFAULTS = {"shutdown_graceful_timeout": 20}
+PROCRASTINATE_IMPORT_PATHS = [
+    "tokoonline.tasks",
+    "tokoonline.storefront.verify_tasks",
+    "payments.refund_tasks",
+]
+# Most jobs wait for somebody's server; what keeps a processor busy takes a lock (catalog/tasks.py).
+PROCRASTINATE_WORKER_DEFAULTS = {"shutdown_graceful_timeout": 20, "concurrency": 4}
