@@ -2,8 +2,8 @@
 
 from django.db import transaction
 from django.db.models import F, Q
-from procrastinate.contrib.django import app as jobs
 
+from .deferring import leave
 from .looking import EVENT_LIFE, look
 from .models import Payment, PaymentEvent
 from .providers.base import Notification
@@ -38,7 +38,7 @@ def take_in(code, notification: Notification, notice, *, at):
         },
     )
     if is_new:
-        jobs.configure_task("payments.read_event", task_kwargs={"event_id": event.pk}).defer()
+        leave("read_event", event.payment_id, event_id=event.pk)
     return event, is_new
 
 
@@ -96,4 +96,5 @@ def read_event(event_id, *, at):
 def replay(event_id):
     """Read a message again at the wish of staff, whatever became of it before."""
     PaymentEvent.objects.filter(pk=event_id).update(processed_at=None, tries=F("tries") + 1)
-    jobs.configure_task("payments.read_event", task_kwargs={"event_id": event_id}).defer()
+    payment_id = PaymentEvent.objects.values_list("payment_id", flat=True).get(pk=event_id)
+    leave("read_event", payment_id, event_id=event_id)

@@ -33,6 +33,11 @@ def look(payment_id, *, actor, at):
     """
     payment = Payment.objects.select_related("order").get(pk=payment_id)
     events = list(payment.events.filter(processed_at__isnull=True).values_list("pk", flat=True))
+    if not payment.is_open and not payment.captured_amount and not payment.gateway_id:
+        # It ended while nobody knew whether the gateway has it.
+        payment = close_session(payment_id, at=at)
+        answer_events(events, at=at)
+        return payment
     if not payment.open_tries:
         # Nobody was asked to take this money yet, so there is nothing to ask about.
         payment = open_session(payment_id, at=at)

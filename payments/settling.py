@@ -25,7 +25,15 @@ TIME_TO_REFUND = timedelta(days=3)
 # A few methods take a settlement back within minutes (payments reference, section 1.7).
 SECOND_LOOK = timedelta(minutes=10)
 State = Payment.State
-ENDS = {"failed": State.FAILED, "cancelled": State.CANCELLED, "expired": State.EXPIRED}
+ENDS = {
+    "failed": State.FAILED,
+    "cancelled": State.CANCELLED,
+    "expired": State.EXPIRED,
+    # It came and went before we looked: nothing was ever here.
+    "reversed": State.FAILED,
+    "charged_back": State.FAILED,
+}
+TAKEN = {State.REVERSED: "reversal", State.CHARGED_BACK: "chargeback"}
 
 
 def lock_payment(payment_id):
@@ -84,12 +92,13 @@ def apply(payment, snapshot, *, actor, at):
         if captured > payment.captured_amount:
             book_money(order, payment, captured, actor=actor, at=at)
             payment.next_look_at = at + SECOND_LOOK
-    elif snapshot.state in {"reversed", "charged_back"}:
-        if payment.captured_amount and payment.state != snapshot.state:
-            payment.state = snapshot.state
+    elif payment.captured_amount and is_taken_back(payment, snapshot):
+        state = State.CHARGED_BACK if snapshot.state == "charged_back" else State.REVERSED
+        if payment.state not in TAKEN:
+            payment.state = state
             payment.save(update_fields=["state"])
-            take_back(payment, order, way=TAKEN[snapshot.state], actor=actor, at=at)
-            logger.warning("payment.taken_back", reference=payment.reference, state=snapshot.state)
+            take_back(payment, order, way=TAKEN[state], actor=actor, at=at)
+            logger.warning("payment.taken_back", reference=payment.reference, state=state)
     elif payment.is_open:
         note_progress(payment, snapshot)
     if snapshot.refunds:
@@ -99,7 +108,11 @@ def apply(payment, snapshot, *, actor, at):
     return payment
 
 
-TAKEN = {"reversed": "reversal", "charged_back": "chargeback"}
+def is_taken_back(payment, snapshot):
+    """Whether money that was here is gone; a payment voided at the gateway is told as cancelled."""
+    if snapshot.state in {"reversed", "charged_back"}:
+        return True
+    return snapshot.state == "cancelled" and payment.transaction_id == snapshot.transaction_id != ""
 
 
 def remember(payment, snapshot):

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from django.db import transaction
-from procrastinate.contrib.django import app as jobs
 
 from orders.models import Order
 from orders.statuses import StatusRefused, accept_cod, lock_order
 
+from .deferring import leave
 from .methods import choose_method
 from .models import Payment
 from .providers import provider_of
@@ -36,13 +36,13 @@ def start_payments(orders, *, at):
 def ask_gateway_later(payment):
     """Have the session of a gateway's payment opened, if it needs one."""
     if payment.next_look_at:
-        jobs.configure_task("payments.open_session", task_kwargs={"payment_id": payment.pk}).defer()
+        leave("open_session", payment.pk)
 
 
 def close_gateway_later(payment):
     """Have the gateway stop an attempt that ended here."""
     if payment.charge_amount is not None:
-        jobs.configure_task("payments.close_session", task_kwargs={"payment_id": payment.pk}).defer()
+        leave("close_session", payment.pk)
 
 
 @transaction.atomic

@@ -1,12 +1,12 @@
 """Jobs of payments, each safe to run twice; what a gateway did not answer is asked again by the clock."""
 
 import structlog
-from django.db.models import Q
 from django.utils import timezone
 from procrastinate.contrib.django import app as jobs
 
 from . import inbox, looking, opening
 from .closing import expire_overdue
+from .deferring import leave
 from .models import Payment, PaymentEvent
 from .providers.base import GatewayDown, GatewayRefused, GatewayUnsure
 
@@ -53,35 +53,21 @@ def read_event(event_id):
 @jobs.periodic(cron="* * * * *")
 @jobs.task(name="payments.reconcile", queueing_lock="payments.reconcile", pass_context=False)
 def reconcile_each_minute(timestamp):
-    """Every minute: ask about each attempt whose turn it is, and about messages left unread."""
+    """Every minute: ask about each attempt whose turn it is, and read what was left unread."""
     reconcile(at=timezone.now())
 
 
 def reconcile(*, at, most=MOST_LOOKS):
-    """One pass over everything that is due; returns how many attempts and messages were tried."""
+    """Leave a job for everything that is due; returns how many attempts and messages that were.
+
+    A gateway that hangs keeps one job waiting, not the others.
+    """
     due = Payment.objects.to_look_at(at).order_by("next_look_at")
     payments = list(due.values_list("pk", flat=True)[:most])
     for payment_id in payments:
-        look_without_worry(payment_id, at=at)
-    lost = PaymentEvent.objects.filter(Q(payment__isnull=True), processed_at__isnull=True)
+        leave("look", payment_id, actor="reconcile")
+    lost = PaymentEvent.objects.filter(payment__isnull=True, processed_at__isnull=True)
     events = list(lost.order_by("pk").values_list("pk", flat=True)[:most])
     for event_id in events:
-        try:
-            inbox.read_event(event_id, at=at)
-        except NO_ANSWER as error:
-            logger.info("payment.asked_in_vain", event=event_id, text=str(error))
+        leave("read_event", event_id=event_id)
     return len(payments) + len(events)
-
-
-def look_without_worry(payment_id, *, at):
-    """One attempt that fails in an unexpected way must not keep the others waiting."""
-    payment = Payment.objects.get(pk=payment_id)
-    try:
-        if payment.is_open or payment.captured_amount or payment.gateway_id:
-            looking.look(payment_id, actor="reconcile", at=at)
-        else:
-            opening.close_session(payment_id, at=at)
-    except NO_ANSWER as error:
-        logger.info("payment.asked_in_vain", payment=payment_id, text=str(error))
-    except Exception:
-        logger.exception("payment.reconcile_failed", payment=payment_id)

@@ -131,6 +131,8 @@ class FakeServer(ThreadingHTTPServer):
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 30
+    # Small answers go at once instead of waiting for more.
+    disable_nagle_algorithm = True
     server: FakeServer
 
     def serve(self):

@@ -97,5 +97,5 @@ def decode(raw):
         return None
     try:
         return json_format.loads(raw)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise GatewayUnsure("the answer is no JSON") from error

@@ -22,7 +22,7 @@ from payments.providers.base import GatewayDown, GatewayUnsure, Purchase
 from payments.tasks import look as look_job
 from payments.tasks import reconcile
 
-from .shop import CODES, fresh, shop  # noqa: F401 a fixture
+from .shop import CODES, do_jobs, fresh, shop  # noqa: F401 a fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -51,11 +51,13 @@ def test_a_fault_while_opening_makes_one_session_and_one_charge(shop, point, cod
         payments.append(payment)
 
     reconcile(at=timezone.now() + LATER, most=10_000)
+    do_jobs()
     for payment in payments:
         opened = fresh(payment)
         assert (opened.state, bool(opened.redirect_url)) == ("waiting", True)
         shop.pay(opened)
     reconcile(at=timezone.now() + LATER * 2, most=10_000)
+    do_jobs()
 
     ledger = fake.ledger()
     assert [fresh(payment).state for payment in payments] == ["paid"] * ROUNDS
@@ -81,6 +83,7 @@ def test_a_fault_while_asking_or_taking_the_money_charges_once(shop, point, code
             payments.append(payment)
 
     reconcile(at=timezone.now() + LATER, most=10_000)
+    do_jobs()
 
     ledger = fake.ledger()
     for payment in payments:
