@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from payments.closing import GRACE
+from payments.looking import EVENT_LIFE
 
 EXAMPLES = 3
 # What jobs may be late before somebody should look.
@@ -170,10 +171,16 @@ INVARIANTS = [
         """
         SELECT o.number FROM orders_order o
         LEFT JOIN (
-            SELECT order_id, sum(captured_amount) AS amount
-            FROM payments_payment WHERE state = 'paid' GROUP BY order_id
+            SELECT order_id, sum(captured_amount) FILTER (WHERE state = 'paid') AS here,
+                max(captured_amount) FILTER (WHERE state IN ('reversed', 'charged_back')) AS taken
+            FROM payments_payment GROUP BY order_id
         ) p ON p.order_id = o.id
-        WHERE coalesce(p.amount, 0) <> CASE o.payment_status WHEN 'unpaid' THEN 0 ELSE o.total_amount END
+        WHERE CASE
+            WHEN o.payment_status = 'unpaid' THEN p.here > 0
+            -- What the gateway took back was here once; more than was asked is for staff to return.
+            ELSE coalesce(p.here, 0) < o.total_amount
+                AND (o.payment_status <> 'refunded' OR coalesce(p.taken, 0) < o.total_amount)
+        END
         """,
     ),
     Invariant(
@@ -246,6 +253,8 @@ INVARIANTS = [
         """
         SELECT provider || ' ' || event_key FROM payments_paymentevent
         WHERE processed_at IS NULL AND received_at < %(unread)s
+            -- One about no payment that we know was tried, and is for a day.
+            AND (payment_id IS NOT NULL OR tries = 0 OR received_at < %(given_up)s)
         """,
     ),
     Invariant(
@@ -271,13 +280,29 @@ INVARIANTS = [
     Invariant(
         "money_without_a_home",
         ngettext_lazy(
-            "%(count)d payment came too late or with another amount; staff decide about it",
-            "%(count)d payments came too late or with another amount; staff decide about them",
+            "%(count)d payment has no order that takes it; staff decide about it",
+            "%(count)d payments have no order that takes them; staff decide about them",
             "count",
         ),
         """
         SELECT o.number FROM payments_payment p JOIN orders_order o ON o.id = p.order_id
-        WHERE p.state IN ('paid_late', 'amount_mismatch')
+        WHERE p.state IN ('paid_late', 'paid_twice', 'amount_mismatch')
+            AND p.refunding_amount < p.captured_amount
+            AND coalesce(p.refund_due_at >= %(now)s, TRUE)
+        """,
+        is_notice=True,
+    ),
+    Invariant(
+        "money_kept_too_long",
+        ngettext_lazy(
+            "%(count)d payment without an order should be on its way back by now",
+            "%(count)d payments without an order should be on their way back by now",
+            "count",
+        ),
+        """
+        SELECT o.number FROM payments_payment p JOIN orders_order o ON o.id = p.order_id
+        WHERE p.state IN ('paid_late', 'paid_twice', 'amount_mismatch')
+            AND p.refunding_amount < p.captured_amount AND p.refund_due_at < %(now)s
         """,
         is_notice=True,
     ),
@@ -290,6 +315,9 @@ def verify(*, at, invariants=None):
         "zone": settings.STORE.time_zone,
         "overdue": at - GRACE - SLOWEST_EXPIRY,
         "unread": at - SLOWEST_INBOX,
+        # The pass that gives it up comes within minutes of its day.
+        "given_up": at - EVENT_LIFE - SLOWEST_INBOX,
+        "now": at,
         "silent": at - SILENT_WORKER,
     }
     findings = [look(invariant, facts) for invariant in invariants or INVARIANTS]

@@ -12,8 +12,10 @@ from procrastinate.contrib.django import app as jobs
 from inventory.tests.factories import make_stock
 from orders.cancelling import cancel_order
 from orders.statuses import lock_order
-from payments.settling import settle
-from payments.tests.factories import make_cod, make_transfer
+from payments.models import PaymentEvent
+from payments.providers.base import Snapshot
+from payments.settling import TIME_TO_REFUND, apply, settle
+from payments.tests.factories import make_cod, make_transfer, refund_now
 from tokoonline.storefront.verify_tasks import verify_every_five_minutes
 from tokoonline.verifying import INVARIANTS, verify
 
@@ -227,6 +229,20 @@ def test_a_message_nobody_read(waiting):
     assert names() == {"inbox_is_read"}
 
 
+def test_a_message_about_nobody_waits_a_day_for_its_payment(db):
+    now = timezone.now()
+    for hours, key, tries in ((23, "tamu", 9), (25, "lama", 9), (1, "belum-dicoba", 0)):
+        PaymentEvent.objects.create(
+            provider="midtrans",
+            event_key=key,
+            source="webhook",
+            tries=tries,
+            received_at=now - timezone.timedelta(hours=hours),
+        )
+
+    assert found(now)["inbox_is_read"].examples == ("midtrans belum-dicoba", "midtrans lama")
+
+
 def test_jobs_that_failed_or_were_left():
     with connection.cursor() as cursor:
         cursor.execute(
@@ -265,6 +281,30 @@ def test_money_without_a_home_is_known_but_no_fault(waiting, capsys):
     assert "perlu diketahui" in capsys.readouterr().out
 
 
+def test_money_kept_longer_than_promised_is_a_notice_of_its_own(waiting):
+    payment = waiting.payments.get()
+    settle(payment, amount=payment.amount - 1, event_key="kurang", actor="Sari", at=timezone.now())
+
+    later = timezone.now() + TIME_TO_REFUND + timezone.timedelta(minutes=1)
+
+    assert found(later)["money_kept_too_long"].is_notice
+    assert "money_without_a_home" not in found(later)
+    refund_now(payment, everything=payment.amount - 1)
+    assert "money_kept_too_long" not in found(later)
+
+
+def test_money_that_the_gateway_took_back_or_that_came_twice_is_no_fault(waiting):
+    payment = waiting.payments.get()
+    for key in ("satu", "dua"):
+        settle(payment, amount=payment.amount, event_key=key, actor="Sari", at=timezone.now())
+
+    assert names() == set()
+
+    apply(payment, Snapshot("charged_back"), actor="bank", at=timezone.now())
+
+    assert names() == set()
+
+
 def test_every_promise_can_be_broken_here():
     """A new invariant needs its test: the list above names each one."""
     with open(__file__) as file:
@@ -275,7 +315,7 @@ def test_every_promise_can_be_broken_here():
 def test_the_command_ends_well_and_says_so(paid, capsys):
     call_command("verify", language="en")
 
-    assert capsys.readouterr().out == "All 13 promises hold.\n"
+    assert capsys.readouterr().out == "All 14 promises hold.\n"
 
 
 @pytest.mark.parametrize(
