@@ -7,8 +7,12 @@ from procrastinate.contrib.django import app as jobs
 from . import pictures
 
 
+# One at a time, however many jobs the worker does at once: a picture needs a processor and memory.
 @jobs.task(
-    name="catalog.process_picture", queue="pictures", retry=RetryStrategy(max_attempts=5, exponential_wait=3)
+    name="catalog.process_picture",
+    queue="pictures",
+    lock="pictures",
+    retry=RetryStrategy(max_attempts=5, exponential_wait=3),
 )
 def process_picture(image_id):
     """Make the sizes of one picture; a refusal is kept at the picture and not tried again."""
