@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from customers.phones import display_phone, whatsapp_link
 from orders.models import Order
-from payments.models import PaymentProof
+from payments.models import BankStatementLine, PaymentProof
 from payments.models.payment import HOMELESS
+from payments.statements.confirming import BANKED
 
 from .timeline import timeline_of
 
@@ -59,7 +60,7 @@ class OrderPage:
 
     @cached_property
     def payments(self):
-        return list(self.order.payments.select_related("bank_account").order_by("-id"))
+        return list(self.order.payments.select_related("bank_account", "qris_code").order_by("-id"))
 
     @cached_property
     def payment(self):
@@ -81,9 +82,19 @@ class OrderPage:
 
     @property
     def can_be_confirmed(self):
-        """Money of a transfer may be seen on the statement before, or without, any proof."""
+        """Money on the shop's own account may be seen on the statement before, or without, any proof."""
         payment = self.payment
-        return payment is not None and payment.is_open and payment.provider == "transfer"
+        return payment is not None and payment.is_open and payment.provider in BANKED
+
+    @cached_property
+    def bank_line(self):
+        """A line of an imported statement with the very sum that is awaited, or None."""
+        if not self.can_be_confirmed:
+            return None
+        lines = BankStatementLine.objects.filter(state="new", amount=self.payment.amount)
+        if self.payment.bank_account_id:
+            lines = lines.filter(account=self.payment.bank_account_id)
+        return lines.filter(booked_on__gte=timezone.localdate(self.payment.created_at)).first()
 
     @property
     def awaits_cash(self):
