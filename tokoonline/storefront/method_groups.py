@@ -73,7 +73,8 @@ def drawn(groups, chosen, *, last_used=""):
 def short_words(group):
     """ "BCA, BNI, BRI": the group's own name need not be said again with each of its methods."""
     name = re.compile(re.escape(group.name), re.IGNORECASE)
-    return ", ".join(" ".join(name.sub("", offer.label).split()) or offer.label for offer in group.offers)
+    words = (" ".join(name.sub("", offer.label).split()) for offer in group.offers)
+    return ", ".join(dict.fromkeys(word[0].upper() + word[1:] for word in words if word))
 
 
 def choices_of(group, chosen, last_used):

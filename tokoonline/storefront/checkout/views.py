@@ -61,7 +61,14 @@ def placed_order(cart):
 def leave(request, cart):
     """Where to go when there is nothing to check out: to the order it became, or to the cart."""
     order = placed_order(cart)
-    return redirect(order) if order else redirect("orders:cart")
+    return go_to_order(order) if order else redirect("orders:cart")
+
+
+def go_to_order(order):
+    """To its payment while it waits for one: Back from a gateway's page comes along here."""
+    if order.awaits_payment:
+        return redirect("storefront:payment", order.number, order.token)
+    return redirect(order)
 
 
 def open_checkout(request, cart=None):
@@ -175,7 +182,7 @@ def payment(request):
     cart = cart_with_draft(request)
     order = placed_order(cart)
     if order:
-        return redirect(order)
+        return go_to_order(order)
     cart, summary, draft = open_checkout(request, cart)
     if summary is None:
         return leave(request, cart)

@@ -48,7 +48,7 @@ def codes_of(payment):
 
 def in_groups(number):
     """ "8808123456789" -> "8808 1234 5678 9": for eyes only; what is copied stays whole."""
-    if not number.isdigit():
+    if not number.isdigit() or len(number) < 9:
         return number
     return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
 

@@ -214,9 +214,12 @@ def whole(text):
 
 
 def change_page(request, order, payments, current, at, *, wanted="", error=""):
-    groups = group_offers(offers_for(purchase_of(order, at), current), last_used=current.method)
+    # What ended can be tried again; what is open is what the shopper wants to leave.
+    same = "" if current.is_open else current.method
+    groups = group_offers(offers_for(purchase_of(order, at), current), last_used=same)
     usable = usable_methods(groups)
-    chosen = wanted if wanted in usable else next(iter(usable), "")
+    others = [code for code in usable if code != current.method or not current.is_open]
+    chosen = wanted if wanted in usable else next(iter(others or usable), "")
     context = order_context(order, current) | {
         "title": _("Choose another way to pay"),
         "groups": drawn(groups, chosen),

@@ -86,6 +86,12 @@ def test_a_closed_group_says_what_is_in_it_without_repeating_itself():
     assert drawn(group_offers(offers), "")[0]["words"] == "BCA, Mandiri bill"
 
 
+def test_a_closed_group_whose_methods_are_called_like_itself_says_no_more():
+    offers = [offer("midtrans-other_qris", "QRIS", "QRIS"), offer("xendit-qris", "QRIS", "QRIS")]
+
+    assert drawn(group_offers(offers), "")[0]["words"] == ""
+
+
 def test_the_same_card_at_two_gateways_says_at_which():
     offers = [offer("stripe", "Card", "Debit card"), offer("xendit-card", "Card", "Debit card")]
 

@@ -1,11 +1,13 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from catalog.models import Variant
 from customers.models import Region
 from inventory.models import StockLevel
 from inventory.tests.factories import make_stock
 from orders.models import Cart, Order
+from orders.statuses import mark_paid
 from payments.models import CodArea, Payment
 from payments.tests.factories import make_account
 from shipping.models import Courier, CourierService, Tariff, Zone, ZoneMember
@@ -101,12 +103,21 @@ def test_a_guest_goes_from_product_to_payment_instructions(client, shop):
 
 def test_pressing_pay_again_lands_on_the_same_order(client, shop):
     data = fill_in(client, make_stock(5).variant)
-    pay(client, data)
+    first = pay(client, data)
 
     again = pay(client, data)
 
     assert Order.objects.count() == 1
-    assert again.url == Order.objects.get().get_absolute_url()
+    assert again.url == first.url
+
+
+def test_going_back_to_the_checkout_leads_to_the_order_that_it_became(client, shop):
+    url = pay(client, fill_in(client, make_stock(5).variant)).url
+    order = Order.objects.get()
+
+    assert client.get(reverse("storefront:checkout_payment")).url == url
+    mark_paid(order, actor="sari", at=timezone.now())
+    assert client.get(reverse("storefront:checkout_payment")).url == order.get_absolute_url()
 
 
 def test_the_price_comes_from_the_shop_not_from_the_form(client, shop):

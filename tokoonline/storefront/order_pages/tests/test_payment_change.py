@@ -42,7 +42,7 @@ def test_the_page_offers_what_can_pay_the_written_order(client):
 
     assert page.status_code == 200
     assert {"xendit-qris", "xendit-bca_va", f"transfer-{account.pk}"} <= set(codes(page))
-    assert page.context["chosen"] == "xendit-bca_va"
+    assert page.context["chosen"] == "xendit-qris"
     assert "Rp97.000" in page.text
     assert "WIB" in page.text
 
@@ -95,6 +95,7 @@ def test_after_a_failure_the_same_way_can_be_tried_again(client):
     payment = make_ready(state="failed")
     page = client.get(url(payment.order))
     assert f'name="method" value="{payment.method}"' in page.text
+    assert client.get(url(payment.order, "payment_change")).context["chosen"] == payment.method
 
     change(client, payment, payment.method)
 
