@@ -1,6 +1,6 @@
 import pytest
 
-from catalog.models import CatalogueVersion, SearchSynonym
+from catalog.models import CatalogueVersion, ProductCategory, SearchSynonym
 from catalog.search_terms import read_terms
 from catalog.searching import search_products
 from catalog.tests.factories import make_brand, make_category, make_option, make_product, make_variant
@@ -259,3 +259,21 @@ def test_a_page_of_hits_costs_one_statement(shop, django_assert_num_queries):
         found = list(search_products("lampu", version).products[:20])
 
     assert len(found) == 2
+
+
+def words_of(product):
+    product.refresh_from_db(fields=["search_words"])
+    return product.search_words
+
+
+def test_the_words_of_a_shelf_come_with_the_first_variant_and_follow_it_from_then_on():
+    product = make_product("Cawan", category=make_category("Peranti Minum"))
+    before = words_of(product)
+    make_variant(product, sku="CW-1")
+    with_variant = words_of(product)
+
+    ProductCategory.objects.create(product=product, category=make_category("Hadiah"), position=1)
+
+    assert "Peranti Minum" not in before
+    assert "Peranti Minum" in with_variant
+    assert "Hadiah" in words_of(product)
