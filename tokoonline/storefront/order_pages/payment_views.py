@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalog.money import format_rupiah
 from inventory.moving import constraint_of
 from orders.statuses import StatusRefused
+from payments.deferring import leave
 from payments.proofs import ProofRefused, attach_proof
 from payments.providers.base import MethodUnavailable
 from payments.providers.qris.picture import qris_svg
 
 from ..checkout.last_method import remember_last_method
 from ..method_groups import drawn, group_offers, usable_methods
-from .asking import ask_gateway
 from .changing import change_once, held_until, may_change, offers_for, purchase_of
 from .forms import ProofForm
 from .leaving import gateway_page, is_led, remember_led
@@ -76,9 +76,14 @@ def payment(request, number, token):
     return private(render(request, "storefront/payment.html", context, status=status))
 
 
+def has_session(payment):
+    """Whether there is a gateway to ask about money that we do not know of."""
+    return bool(payment.redirect_url and not payment.captured_amount)
+
+
 def check_url(payment, path):
     """Where "Check now" leads: by way of the gateway if there is one to ask."""
-    return f"{path}kembali/" if payment.redirect_url and not payment.captured_amount else path
+    return f"{path}kembali/" if has_session(payment) else path
 
 
 def facts_for(scene, payment):
@@ -143,7 +148,8 @@ def payment_return(request, number, token):
     Whatever the gateway wrote into the address is not read.
     """
     _order, _payments, current = get_payment(number, token)
-    ask_gateway(current)
+    if has_session(current):
+        leave("look", current.pk, actor="shopper")
     page = redirect("storefront:payment", number, token)
     response = redirect(f"{page.url}?kembali=1")
     remember_led(response, current, page.url)
