@@ -8,11 +8,12 @@ from django.contrib.auth.models import Group
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from orders.models import Order
-from payments.models import BankStatement, CodSettlement
+from payments.models import BankStatement, CodSettlement, Refund
 
 from .cod_settlements import CodSettlementAdmin
 from .jobs import JobAdmin
 from .orders import OrderAdmin
+from .refunds import RefundAdmin
 from .roles import RIGHTS
 from .statements import BankStatementAdmin
 
@@ -32,6 +33,7 @@ class RoleAdmin(GroupAdmin):
 admin.site.register(Order, OrderAdmin)
 admin.site.register(BankStatement, BankStatementAdmin)
 admin.site.register(CodSettlement, CodSettlementAdmin)
+admin.site.register(Refund, RefundAdmin)
 admin.site.unregister([Group, ProcrastinateJob])
 admin.site.register(Group, RoleAdmin)
 admin.site.register(ProcrastinateJob, JobAdmin)

@@ -1,5 +1,8 @@
 """The menu of the back office: models grouped by the task they serve."""
 
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 TASKS = [
@@ -10,6 +13,7 @@ TASKS = [
             "payments.BankStatement",
             "payments.CodSettlement",
             "payments.Payment",
+            "payments.Refund",
             "orders.SaleEntry",
         ],
     ),
@@ -52,10 +56,23 @@ NAMES = {
 }
 
 
-def by_task(app_list, path=""):
+@dataclass(frozen=True)
+class Page:
+    """A page that is no table's, and the task whose menu names it first but one."""
+
+    task: str | Promise
+    name: str | Promise
+    url: str
+
+    def as_model(self):
+        return {"name": self.name, "object_name": "", "admin_url": self.url, "add_url": None, "model": None}
+
+
+def by_task(app_list, path="", pages=()):
     """Regroup Django's app list; a model that no task names goes to the last group.
 
-    `path` is the page shown now: its task and model are marked `is_current`.
+    `path` is the page shown now: its task and model are marked `is_current`. `pages` come after
+    the first model of their task.
     """
     models = {
         f"{app['app_label']}.{model['object_name']}": model for app in app_list for model in app["models"]
@@ -63,6 +80,10 @@ def by_task(app_list, path=""):
     for key in models.keys() & NAMES.keys():
         models[key]["name"] = NAMES[key]
     groups = [(name, [models.pop(key) for key in keys if key in models]) for name, keys in TASKS]
+    for page in pages:
+        for name, found in groups:
+            if name == page.task:
+                found.insert(1, page.as_model())
     groups.append((REST, list(models.values())))
     return [task_of(name, found, path) for name, found in groups if found]
 
@@ -72,7 +93,7 @@ def task_of(name, models, path):
         model["is_current"] = path.startswith(model["admin_url"] or model["add_url"])
     return {
         "name": name,
-        "app_label": models[0]["model"]._meta.app_label,
+        "app_label": "",
         "app_url": models[0]["admin_url"] or models[0]["add_url"],
         "has_module_perms": True,
         "models": models,

@@ -15,4 +15,5 @@ class Deed(models.Model):
             ("pack_order", _("Can pack orders and hand them to the courier")),
             ("deliver_order", _("Can mark orders as delivered")),
             ("cancel_order", _("Can cancel orders")),
+            ("refund_payment", _("Can pay money back")),
         ]

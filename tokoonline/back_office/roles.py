@@ -47,6 +47,7 @@ RIGHTS = {
             *SEE_ORDERS,
             *SEE_STOCK,
             "view_payment",
+            "view_refund",
             "confirm_payment",
             "deliver_order",
             "cancel_order",
