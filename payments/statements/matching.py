@@ -152,13 +152,17 @@ def by_number(line, named):
     for number in order_numbers_in(line.description):
         payment = named.get(number)
         if payment is not None:
-            difference = line.amount - awaited(payment)
-            words = [_("The description names this order.")]
-            if payment.captured_amount >= payment.amount:
-                words.append(_("It is paid already."))
-            elif difference:
-                words.append(difference_in_words(difference))
-            yield Candidate(payment, NUMBER, " ".join(words), difference)
+            yield candidate_for(line, payment, NUMBER, _("The description names this order."))
+
+
+def candidate_for(line, payment, rank=0, *words):
+    """A payment that somebody thinks of, with what speaks against it."""
+    difference = line.amount - awaited(payment)
+    if payment.captured_amount >= payment.amount:
+        words += (_("It is paid already."),)
+    elif difference:
+        words += (difference_in_words(difference),)
+    return Candidate(payment, rank, " ".join(words), difference)
 
 
 def by_name(line, near):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from orders.models import DetailOrder
 from orders.statuses import mark_packed, mark_shipped
@@ -13,6 +14,12 @@ from payments.settling import settle_on_delivery
 from payments.tests.factories import make_cod
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

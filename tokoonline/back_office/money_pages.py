@@ -5,6 +5,7 @@ from functools import wraps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.urls import path, reverse
+from django.utils.text import capfirst
 
 
 class MoneyAdmin(admin.ModelAdmin):
@@ -49,9 +50,9 @@ class MoneyAdmin(admin.ModelAdmin):
 
     def context(self, request, title, *, is_below=True):
         """What every page here shows; those below the first lead back to it."""
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": capfirst(title)}
         if is_below:
             named = f"{self.opts.app_label}_{self.opts.model_name}"
             context["upper_url"] = reverse(f"admin:{named}_changelist")
-            context["upper_title"] = self.opts.verbose_name_plural.capitalize()
+            context["upper_title"] = capfirst(self.opts.verbose_name_plural)
         return context

@@ -35,7 +35,7 @@ def result_in_words(result):
     lines = ngettext(
         "%(count)d line of money that came in", "%(count)d lines of money that came in", count
     ) % {"count": count}
-    return _("%(file)s: %(lines)s, %(new)d of them new.") % {
+    return _("%(lines)s, %(new)d of them new (%(file)s).") % {
         "file": result.statement.name,
         "lines": lines,
         "new": result.new_count,

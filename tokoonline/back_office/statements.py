@@ -18,7 +18,7 @@ from orders.models import Order
 from payments.models import BankStatement, BankStatementLine, Payment
 from payments.statements.confirming import BANKED, DoesNotFit, LineTaken, match_line, set_aside
 from payments.statements.importing import import_statement
-from payments.statements.matching import suggest
+from payments.statements.matching import candidate_for, suggest
 from payments.statements.rows import StatementRefused
 from payments.statements.sure import confirm_sure, find_sure
 
@@ -123,12 +123,13 @@ class BankStatementAdmin(MoneyAdmin):
     def show_line(self, request, line, form=None, status=200):
         text = request.GET.get("q", "").strip()
         is_open = line.state != "matched"
+        found = payments_of(text) if text and is_open else []
         context = {
             **self.context(request, format_rupiah(line.amount)),
             "line": line,
             "suggestion": suggest([line], at=timezone.now())[0] if is_open else None,
             "text": text,
-            "found": payments_of(text) if text and is_open else [],
+            "found": [candidate_for(line, payment) for payment in found],
             "set_aside_form": form or SetAsideForm(),
         }
         return TemplateResponse(request, "admin/payments/bankstatement/line.html", context, status=status)

@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from inventory.tests.test_races import at_once
 from payments.models import BankStatement, BankStatementLine
@@ -14,6 +15,12 @@ from .files import TODAY, bca
 
 pytestmark = pytest.mark.django_db
 MONDAY, TUESDAY = ("20/11", "TRSF BUDI", 150_123, "CR"), ("21/11", "TRSF SITI", 99_001, "CR")
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with override("en"):
+        yield
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from orders.models import Order
 from payments.closing import GRACE, cancel_order, expire_overdue
@@ -17,6 +18,12 @@ from payments.tests.factories import make_account, make_transfer
 from .factories import make_line
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with override("en"):
+        yield
 
 
 @pytest.fixture

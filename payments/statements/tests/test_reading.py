@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -14,6 +15,12 @@ from payments.statements.rows import Deposit, StatementRefused
 from .files import TODAY, bca, bni, bni_direct, bri, klikbca_bisnis, mandiri, points, rupiah
 
 BUDI = "TRSF E-BANKING CR 2111/FTSCY/WS95031 BUDI SANTOSO"
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with override("en"):
+        yield
 
 
 def read(content):
