@@ -7,6 +7,7 @@ from django.utils.translation import override
 from orders.models import DetailOrder
 from orders.statuses import mark_packed, mark_shipped
 from orders.tests.factories import CONTACT
+from payments.closing import cancel_order
 from payments.methods import available_methods, choose_method
 from payments.models import CodArea
 from payments.providers.base import MethodUnavailable, Purchase
@@ -78,6 +79,13 @@ def test_parcels_under_way_or_paid_are_no_refusals():
     settle_on_delivery(paid.order, actor="gudang", at=timezone.now())
     # Returned after it was paid: an ordinary return.
     DetailOrder.objects.filter(order=paid.order).update(quantity_returned=1)
+
+    assert offer().is_available
+
+
+def test_an_order_cancelled_before_it_was_sent_is_no_refusal():
+    for _ in range(2):
+        cancel_order(make_cod().order, reason="salah alamat", actor="sari", at=timezone.now())
 
     assert offer().is_available
 
