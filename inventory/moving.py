@@ -35,18 +35,19 @@ class Move:
     actor: str = ""
 
 
-def move_stock(moves, *, at=None):
+def move_stock(moves, *, at=None, savepoint=True):
     """Write all moves in one statement, or none.
 
     Rows go in level order: two carts holding the same things in another order would
     deadlock otherwise. Raises OutOfStock if the levels cannot bear it, IntegrityError if
-    a key was used before. Runs in its own savepoint, so the caller's transaction goes on.
+    a key was used before. Runs in its own savepoint, so the caller's transaction goes on;
+    a caller whose transaction is lost without the move anyway saves the two statements.
     """
     at = at or timezone.now()
     moves = sorted(moves, key=lambda move: (move.level_id, move.key))
     rows = [StockMovement(at=at, **vars(move)) for move in moves]
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=savepoint):
             insert_rows(rows)
     except IntegrityError as error:
         if constraint_of(error) not in OVERSOLD:

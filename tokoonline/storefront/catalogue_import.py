@@ -135,7 +135,7 @@ def receive_first_stock(new, location, actor):
         if row["stock"]
     ]
     if moves:
-        move_stock(moves)
+        move_stock(moves, savepoint=False)
 
 
 def refusals(change, error):
