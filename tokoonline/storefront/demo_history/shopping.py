@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -11,7 +12,8 @@ from orders.choices import Fee, PaymentChoice, ShippingChoice
 from orders.models import Cart
 from orders.placing import Plan, PlannedLine
 from payments.models import BankAccount
-from payments.providers.cod.cod import area_of
+from payments.providers.base import Purchase
+from payments.providers.cod.cod import area_and_refusals
 from payments.providers.transfer.transfer import HIGHEST_CODE, TIME_TO_PAY
 from shipping.models import Holiday
 from shipping.quoting import Parcel, is_allowed, quote
@@ -56,7 +58,7 @@ class Market:
         self.weights = variant_weights(random, self.variants)
         # The shipped zones end at regencies: one look a regency is enough.
         self.tariffs = cache(tariffs_for)
-        self.cod_area = cache(area_of)
+        self.cod_area = cache(cod_area_of)
         self.amounts_taken = set()
         for name, found in (("import_catalog", self.variants), ("bank accounts", self.accounts)):
             if not found:
@@ -168,3 +170,9 @@ def variant_weights(random, variants):
         0 if variant.product_id in unloved else fame[variant.product_id] // (1 + variant.price // 500_000)
         for variant in variants
     ]
+
+
+def cod_area_of(region_code):
+    """The COD area of a place, whoever lives there."""
+    area, _refused = area_and_refusals(Purchase(amount=0, region_code=region_code, at=timezone.now()))
+    return area
