@@ -172,14 +172,19 @@ INVARIANTS = [
         SELECT o.number FROM orders_order o
         LEFT JOIN (
             SELECT order_id, sum(captured_amount) FILTER (WHERE state = 'paid') AS here,
+                sum(refunded_amount) FILTER (WHERE state = 'paid') AS back,
                 max(captured_amount) FILTER (WHERE state IN ('reversed', 'charged_back')) AS taken
             FROM payments_payment GROUP BY order_id
         ) p ON p.order_id = o.id
         WHERE CASE
             WHEN o.payment_status = 'unpaid' THEN p.here > 0
-            -- What the gateway took back was here once; more than was asked is for staff to return.
-            ELSE coalesce(p.here, 0) < o.total_amount
-                AND (o.payment_status <> 'refunded' OR coalesce(p.taken, 0) < o.total_amount)
+            -- What the gateway took back was here once.
+            WHEN p.here IS NULL THEN o.payment_status <> 'refunded' OR coalesce(p.taken, 0) < o.total_amount
+            WHEN p.here < o.total_amount THEN TRUE
+            -- More than was asked goes back without touching the order.
+            WHEN o.payment_status = 'paid' THEN p.back > p.here - o.total_amount
+            WHEN o.payment_status = 'part_refunded' THEN p.back = 0 OR p.back >= p.here
+            ELSE p.back < o.total_amount
         END
         """,
     ),
@@ -195,13 +200,48 @@ INVARIANTS = [
         LEFT JOIN (
             SELECT order_id, sum(net_amount) AS net FROM orders_saleentry GROUP BY order_id
         ) e ON e.order_id = o.id
+        LEFT JOIN (
+            SELECT order_id, sum(refunded_amount) AS back, sum(captured_amount) AS here
+            FROM payments_payment WHERE state = 'paid' GROUP BY order_id
+        ) p ON p.order_id = o.id
+        CROSS JOIN LATERAL (
+            SELECT coalesce(p.back, CASE o.payment_status WHEN 'refunded' THEN o.total_amount ELSE 0 END)
+                AS back, greatest(p.here - o.total_amount, 0) AS excess
+        ) m
         WHERE CASE
             WHEN o.payment_status = 'unpaid' THEN e.order_id IS NOT NULL
-            WHEN o.payment_status = 'refunded' OR o.status IN ('cancelled', 'expired')
-                THEN coalesce(e.net, -1) <> 0
-            WHEN o.payment_status = 'part_refunded' THEN coalesce(e.net, -1) NOT BETWEEN 0 AND o.total_amount
-            ELSE coalesce(e.net, 0) <> o.total_amount
+            WHEN o.status IN ('cancelled', 'expired') THEN coalesce(e.net, -1) <> 0
+            -- More than was asked never was a sale: what of it went back is not in the journal.
+            ELSE coalesce(e.net, -1) NOT BETWEEN o.total_amount - m.back
+                AND o.total_amount - m.back + least(m.back, m.excess)
         END
+        """,
+    ),
+    Invariant(
+        "refunds_add_up",
+        ngettext_lazy(
+            "%(count)d payment gives back another sum than its refunds, or more than came",
+            "%(count)d payments give back another sum than their refunds, or more than came",
+            "count",
+        ),
+        """
+        WITH rows AS (
+            SELECT r.*, l.amount AS lines, c.amount AS credit FROM payments_refund r
+            LEFT JOIN (
+                SELECT refund_id, sum(amount) AS amount FROM payments_refundline GROUP BY refund_id
+            ) l ON l.refund_id = r.id
+            LEFT JOIN payments_creditentry c ON c.refund_id = r.id
+        )
+        SELECT p.reference FROM payments_payment p
+        LEFT JOIN (
+            SELECT payment_id, sum(amount) FILTER (WHERE state NOT IN ('failed', 'cancelled')) AS asked,
+                sum(amount) FILTER (WHERE state = 'succeeded') AS back,
+                bool_or(amount <> coalesce(lines, 0) + shipping_amount + other_amount) AS is_wrong,
+                bool_or(way = 'credit' AND state = 'succeeded' AND credit IS DISTINCT FROM amount) AS is_lost
+            FROM rows GROUP BY payment_id
+        ) r ON r.payment_id = p.id
+        WHERE (p.refunding_amount, p.refunded_amount) <> (coalesce(r.asked, 0), coalesce(r.back, 0))
+            OR r.asked > p.captured_amount OR r.is_wrong OR r.is_lost
         """,
     ),
     Invariant(

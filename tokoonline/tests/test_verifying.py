@@ -15,7 +15,7 @@ from orders.statuses import lock_order
 from payments.models import PaymentEvent
 from payments.providers.base import Snapshot
 from payments.settling import TIME_TO_REFUND, apply, settle
-from payments.tests.factories import make_cod, make_transfer, refund_now
+from payments.tests.factories import make_cod, make_transfer, refund, refund_now
 from tokoonline.storefront.verify_tasks import verify_every_five_minutes
 from tokoonline.verifying import INVARIANTS, verify
 
@@ -172,6 +172,67 @@ def test_a_journal_that_is_not_the_orders(paid, change):
 
     assert found()["journal_is_orders"].examples == (paid.number,)
     assert names() == {"journal_is_orders"}
+
+
+def refunded(paid):
+    """Parts of a payment that came back in every way there is."""
+    payment = paid.payments.get()
+    refund(payment, way="credit", other_amount=1_000)
+    refund(payment, other_amount=2_000)
+    return refund_now(payment, units={paid.details.get().pk: 1}, other_amount=137)
+
+
+def test_refunds_of_every_kind_keep_all_promises(paid):
+    payment = paid.payments.get()
+    settle(payment, amount=5_000, event_key="lebih", actor="Sari", at=timezone.now())
+    refund_now(payment, other_amount=3_000)
+    refunded(paid)
+    assert names() == set()
+
+    cancel_order(lock_order(paid.pk), reason="batal", actor="Sari", at=timezone.now())
+    assert names() == set()
+
+    payment.refresh_from_db()
+    refund_now(payment, everything=payment.refundable_amount)
+    assert names() == set()
+
+
+def test_an_order_that_says_another_thing_than_its_refunds(paid):
+    refunded(paid)
+    with without_triggers("orders_order", "orders_orderstatuschange") as cursor:
+        cursor.execute("DELETE FROM orders_orderstatuschange WHERE new = 'part_refunded'")
+        cursor.execute("UPDATE orders_order SET payment_status = 'paid'")
+
+    assert names() == {"paid_is_captured"}
+
+
+def test_a_refund_that_is_not_in_the_journal(paid):
+    refunded(paid)
+    with without_triggers("orders_saleentry") as cursor:
+        cursor.execute("DELETE FROM orders_saleentry WHERE kind = 'refund' AND detail_id IS NOT NULL")
+
+    assert names() == {"journal_is_orders"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE payments_refund SET amount = amount + 1 WHERE state = 'manual'",
+        "UPDATE payments_refund SET other_amount = other_amount - 1 WHERE state = 'manual'",
+        "UPDATE payments_refundline SET amount = amount - 1",
+        "UPDATE payments_payment SET refunding_amount = refunding_amount + 1",
+        "DELETE FROM payments_creditentry",
+        "UPDATE payments_creditentry SET amount = 999",
+    ],
+)
+def test_refunds_that_do_not_add_up(paid, change):
+    refunded(paid)
+    tables = ["payments_refund", "payments_refundline", "payments_payment", "payments_creditentry"]
+    with without_triggers(*tables) as cursor:
+        cursor.execute(change)
+
+    assert found()["refunds_add_up"].examples == (paid.payments.get().reference,)
+    assert names() == {"refunds_add_up"}
 
 
 def test_a_sale_that_was_undone_but_not_in_the_journal(paid):
