@@ -41,25 +41,30 @@ def order_letter(order_id, kind):
         return None
     with override(order.language):
         words = WRITERS[kind](order)
-        payment = words.transfer
-        context = {
-            "store": settings.STORE,
-            "order": order,
-            "subject": words.subject,
-            "paragraphs": words.paragraphs,
-            "action": words.action,
-            "url": absolute(words.path),
-            "payment": payment,
-            "deadline": moment(payment.due_at) if payment and payment.due_at else "",
-            "parcels": parcels_of(order) if kind == "shipped" else (),
-            "rows": rows_of(order),
-        }
-        return Letter(
-            to=order.contact_email,
-            subject=words.subject,
-            text=render_to_string("mail/order.txt", context).strip() + "\n",
-            html=render_to_string("mail/order.html", context),
-        )
+        return set_letter(order, words, parcels=parcels_of(order) if kind == "shipped" else ())
+
+
+def set_letter(order, words, *, parcels=()):
+    """Set the words of a letter about an order, in the active language."""
+    payment = words.transfer
+    context = {
+        "store": settings.STORE,
+        "order": order,
+        "subject": words.subject,
+        "paragraphs": words.paragraphs,
+        "action": words.action,
+        "url": absolute(words.path),
+        "payment": payment,
+        "deadline": moment(payment.due_at) if payment and payment.due_at else "",
+        "parcels": parcels,
+        "rows": rows_of(order),
+    }
+    return Letter(
+        to=order.contact_email,
+        subject=words.subject,
+        text=render_to_string("mail/order.txt", context).strip() + "\n",
+        html=render_to_string("mail/order.html", context),
+    )
 
 
 def placed(order):

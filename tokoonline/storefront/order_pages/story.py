@@ -46,8 +46,10 @@ def words_of(order, payment):
             "It was not paid in time, so the goods went back to the shelf. "
             "Paid already? Write to us: no money is lost."
         )
-    if order.payment_status == "paid":
+    if order.payment_status in {"paid", "part_refunded"}:
         return _("This order was cancelled"), _("We return your money and tell you when it is sent.")
+    if order.payment_status == "refunded":
+        return _("This order was cancelled"), _("We have returned your money.")
     return _("This order was cancelled"), _("Nothing is to be paid.")
 
 

@@ -15,6 +15,7 @@ from orders.statuses import StatusRefused
 from payments.closing import cancel_order
 
 from .reading import find_order, payments_of, spoken_of
+from .refund_words import refunds_of
 from .scenes import homeless_words
 from .story import story_of
 
@@ -64,6 +65,7 @@ def order(request, number, token):
         "rows": order_rows(found),
         "title": _("Order %(number)s") % {"number": found.number},
         "shipments": sent_parcels(found),
+        "refunds": refunds_of(payments),
     }
     return private(render(request, "storefront/order.html", context))
 
