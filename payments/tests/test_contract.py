@@ -6,6 +6,7 @@ there without hands, so paying is told by the other tests.
 """
 
 import os
+import re
 import secrets
 from dataclasses import replace
 from datetime import timedelta
@@ -23,17 +24,14 @@ from payments.providers.base import (
     RefundOrder,
     Unreadable,
 )
-from tokoonline.store import read_gateways
 
 from .shop import CODES, KEYS, METHODS, Shop
 
-SANDBOXES = read_gateways(
-    {
-        name.replace("SANDBOX_", "PAY_", 1): value
-        for name, value in os.environ.items()
-        if name.startswith("SANDBOX_")
-    }
-)
+FOUND = [(re.fullmatch(r"SANDBOX_([A-Z]+)_([A-Z_]+)", name), value) for name, value in os.environ.items()]
+SANDBOXES = {
+    code: {found[2].lower(): value for found, value in FOUND if found and found[1].lower() == code}
+    for code in CODES
+}
 PLACES = [pytest.param((code, "fake"), id=code) for code in CODES] + [
     pytest.param(
         (code, "sandbox"),

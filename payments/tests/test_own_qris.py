@@ -7,10 +7,9 @@ from orders.tests.factories import make_order
 from payments.methods import available_methods, choose_method
 from payments.providers.base import MethodUnavailable
 from payments.providers.qris import provider
+from payments.providers.qris.tests.factories import NOW, PRINTED, changed, make_code, purchase
 from payments.providers.unique_sums import HIGHEST_CODE
 from payments.starting import start_payments
-
-from .factories import NOW, PRINTED, changed, make_code, purchase
 
 pytestmark = pytest.mark.django_db
 
