@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from customers.phones import display_phone, whatsapp_link
 from orders.models import Order
-from payments.models import BankStatementLine, PaymentProof
-from payments.models.payment import HOMELESS
+from payments.models import BankStatementLine, PaymentProof, Refund
+from payments.models.payment import HOMELESS, TAKEN_BACK
 from payments.statements.confirming import BANKED
 
 from .timeline import timeline_of
@@ -67,6 +67,11 @@ class OrderPage:
         """The payment that is open, else the newest; None if there never was one."""
         is_open = [payment for payment in self.payments if payment.is_open]
         return next(iter(is_open or self.payments), None)
+
+    @cached_property
+    def refunds(self):
+        """All refunds of the order's payments, the newest first."""
+        return list(Refund.objects.filter(payment__in=self.payments).order_by("-pk"))
 
     @cached_property
     def parcels(self):
@@ -162,11 +167,16 @@ class OrderPage:
 
     @property
     def captured_amount(self):
-        return sum(payment.captured_amount for payment in self.payments if payment.state == "paid")
+        came = {"paid", *TAKEN_BACK}
+        return sum(payment.captured_amount for payment in self.payments if payment.state in came)
+
+    @property
+    def refunded_amount(self):
+        return sum(payment.refunded_amount for payment in self.payments)
 
     @property
     def due_amount(self):
-        is_over = self.order.status in {"cancelled", "expired"}
+        is_over = self.order.status in {"cancelled", "expired"} or self.order.payment_status != "unpaid"
         return 0 if is_over else self.order.total_amount - self.captured_amount
 
     @property

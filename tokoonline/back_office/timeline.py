@@ -38,6 +38,7 @@ def timeline_of(page):
         *statuses(page.order),
         *notes(page.order),
         *money(page),
+        *refunds(page),
         *stock(page.order),
         *audit(page.order),
     ]
@@ -67,6 +68,16 @@ def money(page):
         else:
             text = _("%(amount)s came in") % {"amount": format_rupiah(event.amount)}
         yield Moment(event.received_at, "money", text, event.actor, event.body)
+
+
+def refunds(page):
+    for refund in page.refunds:
+        words = {"amount": format_rupiah(refund.amount), "way": refund.get_way_display()}
+        text = _("Refund of %(amount)s asked for, %(way)s") % words
+        yield Moment(refund.created_at, "money", text, refund.actor, refund.reason)
+        if refund.finished_at:
+            text = _("Refund of %(amount)s: %(state)s") % (words | {"state": refund.get_state_display()})
+            yield Moment(refund.finished_at, "money", text, "", refund.failure or refund.transfer_reference)
 
 
 def stock(order):

@@ -334,3 +334,23 @@ def test_the_list_shows_what_is_to_do_first(client, owner):
     assert "Rp6.222" not in page
     assert "Rp7.333" not in page
     assert (to_do.state, done.state) == ("manual", "succeeded")
+
+
+def test_the_order_page_leads_to_its_refunds_and_tells_them(client, owner):
+    payment = mugs()
+    done = refund_now(payment, other_amount=6_222)
+
+    page = client.get(reverse("admin:orders_order_change", args=[payment.order_id])).text
+
+    assert ask_url(payment) in page
+    assert page_url(done) in page
+    assert page.count("Rp6.222") >= 4
+
+
+def test_who_may_not_refund_sees_no_button_on_the_order_page(client):
+    payment = mugs()
+    client.force_login(make_staff(SUPPORT))
+
+    assert (
+        ask_url(payment) not in client.get(reverse("admin:orders_order_change", args=[payment.order_id])).text
+    )
