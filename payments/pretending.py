@@ -4,7 +4,8 @@ from importlib import import_module
 
 from django.conf import settings
 
-from .fakes.server import Fake
+from catalog.outside.server import Fake
+
 from .providers import PROVIDERS
 
 

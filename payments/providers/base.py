@@ -216,14 +216,6 @@ class GatewayRefused(Exception):
     """The gateway understood and said no; nothing happened. The text is for staff."""
 
 
-class GatewayUnsure(Exception):
-    """No answer, or none that can be read: it may have happened. Ask again with the same key."""
-
-
-class GatewayDown(Exception):
-    """The request never left, or its breaker is open: nothing happened."""
-
-
 class Forged(Exception):
     """The notification is not from the gateway."""
 

@@ -1,33 +1,13 @@
-"""The one way adapters reach a gateway: with time-outs, limits and honest errors."""
+"""Where gateways are reached, and with which keys; `call` is the shop's one HTTP client."""
 
-import json as json_format
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
 
-import urllib3
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from .base import GatewayDown, GatewayUnsure
+from catalog.outside.calling import LARGEST_ANSWER, POOL, TIME_OUT, Answer, call
 
-# Seconds to connect, between two bytes, and in all.
-TIME_OUT = urllib3.Timeout(connect=3, read=10, total=15)
-LARGEST_ANSWER = 1_000_000
-POOL = urllib3.PoolManager(retries=False, maxsize=8)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a gateway answered: always below 500; `body` is decoded JSON, None if empty."""
-
-    status: int
-    body: Any
-
-    @property
-    def is_good(self):
-        return 200 <= self.status < 300
+__all__ = ["LARGEST_ANSWER", "POOL", "TIME_OUT", "Answer", "base_url_of", "call", "keys_of"]
 
 
 def keys_of(code) -> Mapping[str, str]:
@@ -45,57 +25,3 @@ def base_url_of(code, official, *, key="base_url"):
     if wanted not in official and not settings.IS_AT_HOME:
         raise ImproperlyConfigured(f"{wanted} is no address of {code}; use {' or '.join(official)}")
     return wanted
-
-
-def call(
-    verb,
-    url,
-    *,
-    json: Any = None,
-    form: Mapping[str, str] | None = None,
-    basic: tuple[str, str] | None = None,
-    headers: Mapping[str, str] | None = None,
-    time_out=TIME_OUT,
-):
-    """Ask a gateway once; `basic` is (user, password).
-
-    Raises GatewayDown if nothing was sent, GatewayUnsure if we cannot know what happened
-    (no answer, one that is cut off or no JSON, or a 5xx). Anything else is an Answer.
-    """
-    sent = {"Accept": "application/json", "User-Agent": "toko-online", **(headers or {})}
-    if basic:
-        sent |= urllib3.make_headers(basic_auth=":".join(basic))
-    body = None
-    if json is not None:
-        body = json_format.dumps(json).encode()
-        sent["Content-Type"] = "application/json"
-    elif form is not None:
-        body = urlencode(form).encode()
-        sent["Content-Type"] = "application/x-www-form-urlencoded"
-    try:
-        response = POOL.request(
-            verb, url, body=body, headers=sent, timeout=time_out, redirect=False, preload_content=False
-        )
-        # One more than is allowed, so that "too long" is seen.
-        raw = response.read(LARGEST_ANSWER + 1)
-        response.release_conn()
-    except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError) as error:
-        raise GatewayDown(str(error)) from error
-    except (urllib3.exceptions.HTTPError, OSError) as error:
-        raise GatewayUnsure(str(error)) from error
-    if response.status == 429:
-        raise GatewayDown("asked too often (429)")
-    if response.status >= 500:
-        raise GatewayUnsure(f"HTTP {response.status}")
-    return Answer(response.status, decode(raw))
-
-
-def decode(raw):
-    if len(raw) > LARGEST_ANSWER:
-        raise GatewayUnsure("the answer is too long")
-    if not raw:
-        return None
-    try:
-        return json_format.loads(raw)
-    except (ValueError, RecursionError) as error:
-        raise GatewayUnsure("the answer is no JSON") from error

@@ -26,6 +26,8 @@ class Channel:
     least: int = 1
     most: int = 999_999_999
     time_to_pay: timedelta = timedelta(hours=24)
+    # For so long after the payment the gateway may take the money back: nothing is packed before.
+    hold: timedelta = timedelta(0)
 
 
 class HostedGateway:

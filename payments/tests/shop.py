@@ -8,11 +8,11 @@ from django.utils import timezone
 from procrastinate.contrib.django import app as jobs
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from catalog.outside.server import FakeServer
 from inventory.tests.factories import make_stock
 from orders.choices import PaymentChoice
 from orders.tests.factories import make_order
 from payments import breaker
-from payments.fakes.server import FakeServer
 from payments.models import ExchangeRate, Payment
 from payments.opening import open_session
 from payments.pretending import make_fakes

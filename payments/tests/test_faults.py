@@ -10,11 +10,11 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from catalog.outside.faults import POINTS
 from inventory.tests.factories import make_stock
 from payments.attempts import attempt_of
 from payments.breaker import record_failure, record_success
 from payments.calls import ask
-from payments.fakes.faults import POINTS
 from payments.methods import available_methods
 from payments.models import Payment
 from payments.opening import open_session

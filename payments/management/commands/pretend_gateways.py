@@ -4,9 +4,9 @@ import threading
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from catalog.outside.keeping import Keeper
+from catalog.outside.server import FakeServer
 from payments.pretending import make_fakes
-from payments.fakes.keeping import Keeper
-from payments.fakes.server import FakeServer
 
 
 class Command(BaseCommand):

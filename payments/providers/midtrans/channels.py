@@ -9,6 +9,8 @@ from ..hosted import Channel
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+# A settlement that is taken back is so "usually within 1-5 minutes" (payments reference, section 1.7).
+HOLD = timedelta(minutes=10)
 
 VIRTUAL_ACCOUNT = {
     "group": _("Virtual account"),
@@ -32,10 +34,16 @@ CHANNELS = (
     Channel("gopay", label="GoPay", description=_("Pay in the Gojek or GoPay app."), **WALLET),
     Channel("shopeepay", label="ShopeePay", description=_("Pay in the Shopee app."), **WALLET),
     Channel("bca_va", label=_("BCA virtual account"), least=10_000, **VIRTUAL_ACCOUNT),
-    Channel("echannel", label=_("Mandiri bill"), most=50_000_000_000, **VIRTUAL_ACCOUNT),
+    Channel("echannel", label=_("Mandiri bill"), most=50_000_000_000, hold=HOLD, **VIRTUAL_ACCOUNT),
     Channel("bni_va", label=_("BNI virtual account"), **VIRTUAL_ACCOUNT),
     Channel("bri_va", label=_("BRI virtual account"), **VIRTUAL_ACCOUNT),
-    Channel("permata_va", label=_("Permata virtual account"), most=9_999_999_999, **VIRTUAL_ACCOUNT),
+    Channel(
+        "permata_va",
+        label=_("Permata virtual account"),
+        most=9_999_999_999,
+        hold=HOLD,
+        **VIRTUAL_ACCOUNT,
+    ),
     Channel("cimb_va", label=_("CIMB Niaga virtual account"), most=250_000_000, **VIRTUAL_ACCOUNT),
     Channel("bsi_va", label=_("BSI virtual account"), least=1_000, **VIRTUAL_ACCOUNT),
     Channel(
@@ -51,6 +59,7 @@ CHANNELS = (
         label="Indomaret",
         description=_("Show a payment code at any Indomaret counter."),
         least=10_000,
+        hold=HOLD,
         **COUNTER,
     ),
     Channel(

@@ -4,7 +4,7 @@ import uuid
 from base64 import b64encode
 from urllib.parse import unquote
 
-from payments.fakes.server import Answer, Refused
+from catalog.outside.server import Answer, Refused
 
 from . import fake_checks, fake_money, fake_pages, fake_simulator
 from .fake_deeds import Deeds

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from payments.fakes.server import Refused
+from catalog.outside.server import Refused
 
 LARGEST_BODY = 16_384
 ORDER_ID = re.compile(r"[A-Za-z0-9_~.-]{1,50}")

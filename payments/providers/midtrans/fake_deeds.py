@@ -6,7 +6,7 @@ after its time, or at `pass_time`.
 
 import json
 
-from payments.fakes.server import Fake
+from catalog.outside.server import Fake
 
 from . import fake_checks, fake_money
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import segno
 
-from payments.fakes.server import Answer
+from catalog.outside.server import Answer
 
 from . import fake_money
 from .fake_html import button, form, name_of, rupiah, whole

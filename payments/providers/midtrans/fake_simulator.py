@@ -2,7 +2,7 @@
 
 from html import escape
 
-from payments.fakes.server import Answer, Refused
+from catalog.outside.server import Answer, Refused
 
 from . import fake_money
 from .fake_html import button, form, name_of, rupiah, whole

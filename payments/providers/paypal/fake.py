@@ -5,7 +5,7 @@ from base64 import b64encode
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import uuid4
 
-from payments.fakes.server import Answer, Refused
+from catalog.outside.server import Answer, Refused
 
 from .fake_life import PayPalLife
 from .fake_page import page

@@ -9,7 +9,7 @@ import json
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from payments.fakes.server import Fake
+from catalog.outside.server import Fake
 
 from ..base import Notification
 from .exchange import write_cents

@@ -6,7 +6,7 @@ Rules: PayPal REST specifications, Orders 2.13 and Payments 2.5.
 import re
 from uuid import uuid4
 
-from payments.fakes.server import Refused
+from catalog.outside.server import Refused
 
 # Rupiah is not among them.
 CURRENCIES = {

@@ -5,7 +5,7 @@ import json
 import re
 from urllib.parse import urlsplit
 
-from payments.fakes.server import Answer, Refused
+from catalog.outside.server import Answer, Refused
 
 from . import fake_page as page
 from .fake_life import GOOD_CARD, StripeLife

@@ -6,7 +6,7 @@ import hmac
 import json
 from uuid import uuid4
 
-from payments.fakes.server import Fake
+from catalog.outside.server import Fake
 
 from ..base import Notification
 from . import fake_objects as objects

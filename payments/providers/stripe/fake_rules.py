@@ -2,7 +2,7 @@
 
 import re
 
-from payments.fakes.server import Refused
+from catalog.outside.server import Refused
 
 HALF_AN_HOUR = 30 * 60
 A_DAY = 24 * 60 * 60

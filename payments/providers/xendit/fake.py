@@ -7,7 +7,7 @@ Assumed, because no source tells: an `idempotency-key` gives the first answer ag
 import base64
 import json
 
-from payments.fakes.server import Answer, Fake
+from catalog.outside.server import Answer, Fake
 
 from .channels import NAMES
 from .fake_rules import REQUIRED, check_refund, check_session, iso, refusal, seconds, versioned

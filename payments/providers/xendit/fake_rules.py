@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from payments.fakes.server import Refused
+from catalog.outside.server import Refused
 
 from .channels import CHANNELS, CODES, NAMES, NEVER_REFUNDED, REFUNDED_WHOLE
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from payments.fakes.server import FakeServer
+from catalog.outside.server import FakeServer
 from payments.providers.base import Attempt, Item
 from payments.providers.midtrans import provider
 from payments.providers.midtrans.fake import MidtransFake

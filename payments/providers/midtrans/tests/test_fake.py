@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 import urllib3
 
-from payments.fakes.notifying import wait_until
-from payments.fakes.server import Answer, Fake, FakeServer
+from catalog.outside.notifying import wait_until
+from catalog.outside.server import Answer, Fake, FakeServer
 from payments.providers.base import Item
 
 from .factories import KEYS, clock, fake, gateway, make_attempt, opened  # noqa: F401

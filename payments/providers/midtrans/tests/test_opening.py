@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from payments.fakes.faults import POINTS
+from catalog.outside.faults import POINTS
 from payments.providers.base import GatewayDown, GatewayRefused, GatewayUnsure
 
 from .factories import KEYS, START, clock, fake, gateway, make_attempt, opened  # noqa: F401

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from payments.fakes.faults import POINTS
+from catalog.outside.faults import POINTS
 from payments.providers.base import GatewayRefused, GatewayUnsure, Notification, RefundOrder, SeenRefund
 
 from .factories import clock, fake, gateway, make_attempt, opened  # noqa: F401

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from payments.fakes.server import FakeServer
+from catalog.outside.server import FakeServer
 from payments.providers import paypal
 from payments.providers.base import Attempt, Item, RefundOrder
 from payments.providers.paypal.fake import PayPalFake

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from payments.fakes.faults import POINTS
-from payments.fakes.notifying import wait_until
+from catalog.outside.faults import POINTS
+from catalog.outside.notifying import wait_until
 from payments.providers.base import (
     GatewayDown,
     GatewayRefused,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from payments.fakes.server import FakeServer
+from catalog.outside.server import FakeServer
 from payments.providers.base import Attempt, Item
 from payments.providers.stripe import provider
 from payments.providers.stripe.fake import StripeFake

@@ -5,8 +5,8 @@ import re
 import pytest
 import urllib3
 
-from payments.fakes.notifying import wait_until
-from payments.fakes.server import Answer, Fake, FakeServer
+from catalog.outside.notifying import wait_until
+from catalog.outside.server import Answer, Fake, FakeServer
 from payments.providers.base import Notification
 from payments.providers.stripe import provider
 from payments.providers.stripe.fake_rules import unfold

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
-from payments.fakes.faults import POINTS
+from catalog.outside.faults import POINTS
 from payments.providers.base import (
     GatewayDown,
     GatewayRefused,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from payments.fakes.server import FakeServer
+from catalog.outside.server import FakeServer
 from payments.providers.base import Attempt, Item
 from payments.providers.xendit import provider
 from payments.providers.xendit.fake import XenditFake

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 import pytest
 import urllib3
 
-from payments.fakes.notifying import wait_until
+from catalog.outside.notifying import wait_until
 from payments.providers.base import Notification
 
 from .factories import KEYS, clock, fake, gateway, make_attempt  # noqa: F401

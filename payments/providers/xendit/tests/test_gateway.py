@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from payments.fakes.faults import POINTS
+from catalog.outside.faults import POINTS
 from payments.providers.base import (
     Forged,
     GatewayDown,
