@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from catalog.outside import calling
 from orders.choices import PaymentChoice
 
 
@@ -214,6 +215,11 @@ class Gateway(Provider, Protocol):
 
 class GatewayRefused(Exception):
     """The gateway understood and said no; nothing happened. The text is for staff."""
+
+
+# What any server that we call may do to us.
+GatewayDown = calling.Unreached
+GatewayUnsure = calling.Unsure
 
 
 class Forged(Exception):
