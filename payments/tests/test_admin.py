@@ -113,6 +113,7 @@ def test_rupiah_may_be_typed_with_dots(client):
         "is_allowed": "on",
         "max_amount": "Rp1.500.000",
         "fee_amount": "5000",
+        "most_refusals": "2",
     }
 
     client.post(reverse("admin:payments_codarea_add"), typed)

@@ -14,6 +14,8 @@ TASKS = [
             "payments.CodSettlement",
             "payments.Payment",
             "payments.Refund",
+            "payments.CreditEntry",
+            "payments.PaymentEvent",
             "orders.SaleEntry",
         ],
     ),
@@ -43,7 +45,15 @@ TASKS = [
     ),
     (
         _("Settings"),
-        ["storefront.Page", "payments.BankAccount", "payments.CodArea", "auth.Group"],
+        [
+            "storefront.Page",
+            "payments.BankAccount",
+            "payments.QrisCode",
+            "payments.CodArea",
+            "payments.FeeRule",
+            "payments.ExchangeRate",
+            "auth.Group",
+        ],
     ),
 ]
 REST = _("Behind the scenes")
@@ -93,7 +103,7 @@ def task_of(name, models, path):
         model["is_current"] = path.startswith(model["admin_url"] or model["add_url"])
     return {
         "name": name,
-        "app_label": "",
+        "app_label": next((model["model"]._meta.app_label for model in models if model["model"]), ""),
         "app_url": models[0]["admin_url"] or models[0]["add_url"],
         "has_module_perms": True,
         "models": models,

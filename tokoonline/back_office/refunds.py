@@ -23,19 +23,12 @@ from payments.models import Payment, Refund
 from payments.refund_asking import call_off, finish_manual, gateway_can, pay_by_hand, request_refund
 from payments.refund_parts import RefundRefused, left_of
 from payments.refund_sending import ask_again
+from payments.tones import REFUND_TONES
 
 from .money_pages import MoneyAdmin
 from .refund_forms import ByHandForm, RefundForm, SeenForm, TransferredForm
 
 RIGHT = "back_office.refund_payment"
-TONES = {
-    "manual": "wait",
-    "failed": "bad",
-    "unknown": "bad",
-    "requested": "move",
-    "pending": "move",
-    "succeeded": "good",
-}
 HISTORY = {
     "state": gettext_lazy("state"),
     "way": gettext_lazy("way"),
@@ -193,7 +186,7 @@ class RefundAdmin(MoneyAdmin):
 
     @admin.display(description=gettext_lazy("State"))
     def state_pill(self, refund):
-        return pill(refund.get_state_display(), TONES.get(refund.state, ""))
+        return pill(refund.get_state_display(), REFUND_TONES.get(refund.state, ""))
 
     @admin.display(description=gettext_lazy("Asked"), ordering="created_at")
     def asked(self, refund):
@@ -270,7 +263,7 @@ class RefundAdmin(MoneyAdmin):
             "refund": refund,
             "payment": payment,
             "order": payment.order,
-            "tone": TONES.get(refund.state, ""),
+            "tone": REFUND_TONES.get(refund.state, ""),
             "lines": refund.lines.select_related("detail").order_by("detail__position", "pk"),
             "deeds": [(deed, (refused or {}).get(deed.code) or deed.form(refund=refund)) for deed in deeds],
             "refused": next(iter(refused or {}), None),

@@ -10,7 +10,7 @@ WAREHOUSE, SUPPORT = gettext_noop("Warehouse"), gettext_noop("Support")
 
 # Whose rows these are, the owner alone decides: money's way in, and who may do what.
 ONLY_OWNER = Q(content_type__app_label__in=["auth", "admin", "mfa", "account", "sessions"]) | Q(
-    content_type__app_label="payments", content_type__model="bankaccount"
+    content_type__app_label="payments", content_type__model__in=["bankaccount", "qriscode"]
 )
 SEE_SHOP = [
     "view_product", "view_variant", "view_category", "view_brand", "view_productimage",
@@ -28,9 +28,9 @@ RIGHTS = {
         Q(content_type__app_label__in=["catalog", "inventory", "orders", "payments", "shipping"])
         | Q(content_type__app_label__in=["back_office", "reports", "storefront"])
         | Q(codename__in=["view_user", "view_address", "view_consentrecord", "view_region"])
-        | Q(codename__in=["view_procrastinatejob", "view_bankaccount"])
+        | Q(codename__in=["view_procrastinatejob", "view_bankaccount", "view_qriscode"])
     )
-    & (~ONLY_OWNER | Q(codename="view_bankaccount")),
+    & (~ONLY_OWNER | Q(codename__in=["view_bankaccount", "view_qriscode"])),
     WAREHOUSE: Q(
         codename__in=[
             *SEE_SHOP,

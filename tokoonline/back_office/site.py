@@ -1,19 +1,20 @@
 """The back office's own admin site: its frame, its menu by task, its door and its audit."""
 
-from functools import wraps
+from functools import partial, wraps
 
 import pghistory
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from customers.staff_gate import may_enter, way_in
 
-from .menu import by_task
+from .looking_after import ask_view, credit_view, home_view, may_see, money_view
+from .menu import Page, by_task
 from .today import cards_for
 
 # A GET changes nothing, so there is nothing to say who did it.
@@ -39,7 +40,25 @@ class BackOffice(AdminSite):
     def get_app_list(self, request, app_label=None):
         """List models by task (Orders, Products, Stock, ...), not by the app that holds them."""
         found = super().get_app_list(request, app_label)
-        return found if app_label else by_task(found, request.path)
+        if app_label:
+            return found
+        pages = [Page(_("Orders"), _("Money to look after"), reverse("admin:money"))]
+        return by_task(found, request.path, pages if may_see(request.user) else [])
+
+    def get_urls(self):
+        deeds = [
+            ("pertanyaan", ask_view, "ask"),
+            ("pesanan", home_view, "home"),
+            ("kredit", credit_view, "credit"),
+        ]
+        return [
+            path("uang/", self.admin_view(partial(money_view, site=self)), name="money"),
+            *(
+                path(f"uang/<int:pk>/{noun}/", self.admin_view(view), name=f"money_{name}")
+                for noun, view, name in deeds
+            ),
+            *super().get_urls(),
+        ]
 
     def index(self, request, extra_context=None):
         cards = cards_for(request.user)

@@ -1,8 +1,11 @@
 """Today's work: what waits for somebody, each with a link to the list that shows it."""
 
+from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import Count, Value
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -10,6 +13,7 @@ from catalog.models import ProductImage
 from inventory.low_stock import low_levels
 from payments.models import BankStatementLine
 
+from .money_queues import urgent
 from .queues import QUEUES, count_queues
 
 
@@ -29,9 +33,7 @@ def cards_for(user):
     if user.has_perm("orders.view_order"):
         cards += order_cards()
     if user.has_perm("back_office.confirm_payment"):
-        unmatched = BankStatementLine.objects.filter(state="new").count()
-        url = reverse("admin:payments_bankstatement_changelist")
-        cards.append(Card(_("Bank lines to match"), unmatched, url, "wait"))
+        cards += money_cards(timezone.now())
     if user.has_perm("inventory.view_stocklevel"):
         url = reverse("admin:inventory_stocklevel_changelist") + "?stok=menipis"
         cards.append(Card(_("Low stock"), low_levels().count(), url, "wait"))
@@ -44,6 +46,21 @@ def cards_for(user):
         url = reverse("admin:procrastinate_procrastinatejob_changelist") + "?status__exact=failed"
         cards.append(Card(_("Failed jobs"), failed, url, "bad"))
     return cards
+
+
+def money_cards(at):
+    """What came through the bank, and what is wrong with money; one statement for both."""
+    parts = [("bank", BankStatementLine.objects.filter(state="new"))]
+    parts += [("money", rows) for rows in urgent(at)]
+    counts = [rows.order_by().values(part=Value(part)).annotate(count=Count("pk")) for part, rows in parts]
+    sums: Counter[str] = Counter()
+    for part, count in counts[0].union(*counts[1:], all=True).values_list("part", "count"):
+        sums[part] += count
+    lines = reverse("admin:payments_bankstatement_changelist")
+    return [
+        Card(_("Bank lines to match"), sums["bank"], lines, "wait"),
+        Card(_("Money to look after"), sums["money"], reverse("admin:money"), "bad"),
+    ]
 
 
 def order_cards():

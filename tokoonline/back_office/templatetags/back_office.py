@@ -5,7 +5,28 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 
+from catalog.admin_columns import moment, pill
+from payments.tones import PAYMENT_TONES, REFUND_TONES
+from payments.wording import charge_in_words, gateway_name, is_at_gateway
+
+from ..looking_after import spare_amount
+
 register = template.Library()
+register.filter("charge", charge_in_words)
+register.filter("gateway_name", gateway_name)
+register.filter("is_at_gateway", is_at_gateway)
+register.filter("moment", moment)
+register.filter("spare_amount", spare_amount)
+
+
+@register.simple_tag
+def payment_pill(payment):
+    return pill(payment.get_state_display(), PAYMENT_TONES.get(payment.state, ""))
+
+
+@register.simple_tag
+def refund_pill(refund):
+    return pill(refund.get_state_display(), REFUND_TONES.get(refund.state, ""))
 
 
 @register.filter

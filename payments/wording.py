@@ -1,0 +1,54 @@
+"""A payment's facts in words for staff: who takes the money, what is charged there, what is known of it."""
+
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalog.money import format_rupiah
+
+from .providers import PROVIDERS
+
+# What gateways tell about a payment, as their adapters name it.
+FACTS = {
+    "va_number": gettext_lazy("virtual account"),
+    "bank": gettext_lazy("bank"),
+    "biller_code": gettext_lazy("biller code"),
+    "bill_key": gettext_lazy("bill key"),
+    "masked_card": gettext_lazy("card"),
+    "issuer": gettext_lazy("issuer"),
+    "acquirer": gettext_lazy("acquirer"),
+    "payment_code": gettext_lazy("payment code"),
+    "store": gettext_lazy("shop counter"),
+    "status": gettext_lazy("state there"),
+}
+
+
+def gateway_name(code):
+    """ "midtrans" -> "Midtrans"; the shop's own ways have no gateway and keep their code."""
+    return getattr(PROVIDERS.get(code), "name", "") or code
+
+
+def is_at_gateway(payment):
+    """Whether this attempt is taken by a gateway, which can be asked about it."""
+    return payment.charge_amount is not None
+
+
+def charge_in_words(payment):
+    """What the gateway is asked for: "US$9,52 (US$1 = Rp16.250)"; "" if it is the rupiah themselves."""
+    if payment.charge_currency == "IDR":
+        return ""
+    units = number_format(Decimal(payment.charge_amount) / 100, decimal_pos=2, force_grouping=True)
+    return _("%(currency)s %(amount)s (%(currency)s 1 = %(rate)s)") % {
+        "currency": payment.charge_currency,
+        "amount": units,
+        "rate": format_rupiah(payment.exchange_rate),
+    }
+
+
+def facts_in_words(payment):
+    """[(name, value)] of what the gateway told, those with a name first."""
+    told = {name: str(value) for name, value in payment.facts.items() if value not in {"", None}}
+    named = [(str(FACTS[name]), told.pop(name)) for name in FACTS if name in told]
+    return [*named, *sorted(told.items())]

@@ -1,0 +1,149 @@
+"""The page of money to look after, and what staff can do there: ask again, find a home, keep as credit."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from catalog.money import format_rupiah
+from payments.deferring import leave
+from payments.models import Payment
+from payments.refund_asking import request_refund
+from payments.refund_parts import Parts, RefundRefused
+from payments.settling import find_home
+from payments.wording import gateway_name, is_at_gateway
+
+from .money_queues import QUEUES, ROWS_PER_PAGE, Shown, show
+
+RIGHT = "back_office.confirm_payment"
+REFUND = "back_office.refund_payment"
+
+
+def may_see(user):
+    return user.has_perm(RIGHT) or user.has_perm("payments.view_payment")
+
+
+@require_safe
+def money_view(request, site):
+    """Show all queues with their first rows, or one (?bagian=) with all of its pages."""
+    if not may_see(request.user):
+        raise PermissionDenied
+    now = timezone.now()
+    wanted = request.GET.get("bagian")
+    chosen = [queue for queue in QUEUES if queue.code == wanted]
+    if wanted and not chosen:
+        raise Http404
+    page = None
+    if chosen:
+        page = Paginator(chosen[0].rows(now), ROWS_PER_PAGE).get_page(request.GET.get("hal"))
+        queues = [Shown(chosen[0], page.paginator.count, list(page))]
+    else:
+        queues = [show(queue, at=now) for queue in QUEUES]
+    context = {
+        **site.each_context(request),
+        "title": chosen[0].title if chosen else _("Money to look after"),
+        "is_one": bool(chosen),
+        "queues": [queue for queue in queues if queue.count],
+        "quiet": [queue.queue for queue in queues if not queue.count],
+        "page": page,
+        "now": now,
+        "may_act": request.user.has_perm(RIGHT),
+        "may_refund": request.user.has_perm(REFUND),
+    }
+    return TemplateResponse(request, "admin/money/page.html", context)
+
+
+def deed(right):
+    """A POST of somebody with this right, about one payment."""
+
+    def decorate(view):
+        @require_POST
+        @wraps(view)
+        def inner(request, pk):
+            if not request.user.has_perm(right):
+                raise PermissionDenied
+            view(request, get_object_or_404(Payment.objects.select_related("order"), pk=pk))
+            return redirect(way_back(request))
+
+        return inner
+
+    return decorate
+
+
+def way_back(request):
+    """Where the button was pressed, if that is a page of ours."""
+    wanted = request.POST.get("back", "")
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_ours else reverse("admin:money")
+
+
+@deed(RIGHT)
+def ask_view(request, payment):
+    """Have the worker ask a gateway now: no page ever waits for a gateway."""
+    if not is_at_gateway(payment):
+        messages.warning(request, _("This payment has no gateway: look at the bank statement."))
+    elif leave("look", payment.pk, actor=str(request.user)):
+        words = _("%(gateway)s is being asked about %(reference)s. Open this page again in a moment.")
+        facts = {"gateway": gateway_name(payment.provider), "reference": payment.reference}
+        messages.success(request, words % facts)
+    else:
+        messages.info(request, _("It is being asked already. Open this page again in a moment."))
+
+
+@deed(RIGHT)
+def home_view(request, payment):
+    number = payment.order.number
+    if not payment.is_homeless:
+        messages.info(request, _("This money has found its place meanwhile."))
+    elif find_home(payment, actor=str(request.user), at=timezone.now()).is_homeless:
+        words = _("Nothing was changed: order %(number)s still cannot take this money.")
+        messages.warning(request, words % {"number": number})
+    else:
+        messages.success(request, _("Order %(number)s is paid with it.") % {"number": number})
+
+
+@deed(REFUND)
+def credit_view(request, payment):
+    """Keep money without a home, or what is too much, as the shopper's credit. Pressed twice, it is once.
+
+    `seen` is what went back already when the page was drawn.
+    """
+    seen = request.POST.get("seen", "")
+    amount = spare_amount(payment)
+    if seen != str(payment.refunding_amount) or amount <= 0:
+        messages.warning(request, _("Nothing was done: this money has found its place meanwhile."))
+        return
+    parts = Parts(everything=amount) if payment.is_homeless else Parts(other_amount=amount)
+    try:
+        request_refund(
+            payment,
+            parts,
+            key=f"kept:{payment.pk}:{seen}",
+            reason=_("kept as customer credit"),
+            way="credit",
+            actor=str(request.user),
+            at=timezone.now(),
+        )
+    except RefundRefused as refusal:
+        messages.warning(request, str(refusal))
+        return
+    words = _("%(amount)s is kept as credit of %(name)s.")
+    messages.success(request, words % {"amount": format_rupiah(amount), "name": payment.order.contact_name})
+
+
+def spare_amount(payment):
+    """Money of a payment that pays for nothing: all of it without a home, else what is too much."""
+    if payment.is_homeless:
+        return payment.refundable_amount
+    if payment.state == Payment.State.PAID:
+        return max(payment.refundable_amount - payment.order.total_amount, 0)
+    return 0

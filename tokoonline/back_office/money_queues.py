@@ -1,0 +1,172 @@
+"""What there is to look after in money: queues of payments, refunds, messages and gateways.
+
+Each queue is one statement that brings its first rows and how many there are in all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from payments.models import GatewayHealth, Payment, PaymentEvent, Refund
+from payments.models.payment import TAKEN_BACK
+
+from .refunds import to_do
+
+FIRST_ROWS = 10
+ROWS_PER_PAGE = 50
+# What was taken back after the parcel had gone is shown for so long; nobody can call it back.
+LONGEST_SHOWN = timedelta(days=30)
+# A message that is not read at once waits for its job.
+READING_TIME = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class MoneyQueue:
+    """`rows(at)` is ordered, what is most urgent first; `kind` names the part that draws a row."""
+
+    code: str
+    title: str | Promise
+    advice: str | Promise
+    rows: Callable
+    kind: str = "payment"
+    tone: str = "bad"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A queue with the rows that are shown of it, and how many there are."""
+
+    queue: MoneyQueue
+    count: int
+    rows: list = field(default_factory=list)
+
+    @property
+    def more(self):
+        return self.count - len(self.rows)
+
+
+def payments():
+    return Payment.objects.select_related("order")
+
+
+def taken_back(at):
+    """Reversed and charged back: first where the goods are still here."""
+    lately = Refund.objects.filter(
+        payment=OuterRef("pk"), way__in=["reversal", "chargeback"], created_at__gt=at - LONGEST_SHOWN
+    )
+    unfinished = Q(order__status__in=["pending", "processing", "shipped"])
+    found = payments().filter(unfinished | Exists(lately), state__in=TAKEN_BACK)
+    return found.order_by((~Q(order__status="processing")), "-pk")
+
+
+def homeless(at):
+    return payments().without_home().order_by("refund_due_at", "pk")
+
+
+def refunds_due(at):
+    """What staff have to transfer, or to decide about; a lost answer is asked for again by the clock."""
+    return to_do(Refund.objects).select_related("payment__order").order_by("created_at", "pk")
+
+
+def overpaid(at):
+    """More than was asked, beside the order that it paid; its index has the first condition."""
+    found = payments().filter(state="paid", captured_amount__gt=F("amount"))
+    return found.filter(captured_amount__gt=F("refunding_amount") + F("order__total_amount")).order_by("pk")
+
+
+def unanswered(at):
+    """Attempts whose gateway said nothing, or no."""
+    return payments().open().filter(Q(state="unknown") | ~Q(failure="")).order_by("pk")
+
+
+def unread(at):
+    """Messages left unread, and those that were given up as nobody's."""
+    waiting = Q(processed_at__isnull=True) & (Q(received_at__lt=at - READING_TIME) | ~Q(error=""))
+    given_up = ~Q(error="") & Q(received_at__gt=at - LONGEST_SHOWN)
+    found = PaymentEvent.objects.filter(waiting | given_up).defer("raw", "body")
+    return found.select_related("payment__order").order_by("-pk")
+
+
+def down(at):
+    return GatewayHealth.objects.filter(closed_until__gt=at).order_by("provider")
+
+
+def at_gateways(at):
+    """Open attempts that a gateway would take, those first whose time is nearest to its end."""
+    found = payments().filter(state__in=["waiting", "review"], charge_amount__isnull=False)
+    return found.order_by(F("due_at").asc(nulls_last=True), "pk")
+
+
+QUEUES = [
+    MoneyQueue(
+        "ditarik-kembali",
+        _("Money that went back"),
+        _("Reversed or charged back. Do not send what is still here."),
+        taken_back,
+    ),
+    MoneyQueue(
+        "tanpa-pesanan",
+        _("Money without an order"),
+        _("It came too late, twice, or with another amount. Give it back, keep it as credit, or try again."),
+        homeless,
+    ),
+    MoneyQueue(
+        "pengembalian",
+        _("Refunds to finish"),
+        _("To be transferred by hand, failed, or without an answer."),
+        refunds_due,
+        kind="refund",
+    ),
+    MoneyQueue(
+        "kelebihan",
+        _("Paid too much"),
+        _("The order is paid, and more came than was asked."),
+        overpaid,
+    ),
+    MoneyQueue(
+        "tanpa-jawaban",
+        _("Without an answer"),
+        _("The gateway did not answer, or refused. It is asked again by itself."),
+        unanswered,
+        tone="wait",
+    ),
+    MoneyQueue(
+        "pesan",
+        _("Messages not understood"),
+        _("News of gateways that nobody could act on."),
+        unread,
+        kind="event",
+        tone="wait",
+    ),
+    MoneyQueue(
+        "gerbang",
+        _("Gateways that do not answer"),
+        _("After failures in a row nobody asks them for half a minute; shoppers choose another way."),
+        down,
+        kind="gateway",
+        tone="wait",
+    ),
+    MoneyQueue(
+        "berjalan",
+        _("Open at gateways"),
+        _("Nothing to do: shoppers are paying, and each one is asked about in time."),
+        at_gateways,
+        tone="",
+    ),
+]
+
+
+def show(queue, *, at):
+    """Read the first rows of a queue and count it, in one statement."""
+    rows = list(queue.rows(at).annotate(found=Window(Count("pk")))[:FIRST_ROWS])
+    return Shown(queue, rows[0].found if rows else 0, rows)
+
+
+def urgent(at):
+    """Querysets of what somebody has to act on: the card of the first page counts them together."""
+    still_here = Payment.objects.filter(state__in=TAKEN_BACK, order__status="processing")
+    return [still_here, homeless(at), to_do(Refund.objects), overpaid(at)]
