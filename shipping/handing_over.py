@@ -26,7 +26,8 @@ def hand_over(shipment, *, courier, waybill, actor, at):
         if (shipment.courier_id, shipment.waybill) == (courier.pk, waybill):
             return shipment
         raise StatusRefused(shipment.state)
-    if shipment.state != Shipment.State.PACKED or not order.can_be_handed_over:
+    is_ready = order.can_be_handed_over and not order.is_without_money
+    if shipment.state != Shipment.State.PACKED or not is_ready:
         raise StatusRefused(order.status)
     shipment.courier = courier
     shipment.waybill = waybill

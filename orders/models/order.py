@@ -43,10 +43,13 @@ class OrderQuerySet(models.QuerySet):
         return self.awaiting_payment().filter(payment_due_at__lt=at)
 
     def to_pack(self):
-        return self.filter(status="processing", fulfilment_status="unfulfilled")
+        """What is to be sent; not if all of its money went back."""
+        prepared = self.filter(status="processing", fulfilment_status="unfulfilled")
+        return prepared.exclude(payment_status="refunded")
 
     def to_ship(self):
-        return self.filter(status="processing", fulfilment_status="packed")
+        packed = self.filter(status="processing", fulfilment_status="packed")
+        return packed.exclude(payment_status="refunded")
 
     def under_way(self):
         return self.filter(status="shipped")
@@ -296,12 +299,18 @@ class Order(models.Model):
         return self.status == "pending" and self.payment_status == "unpaid"
 
     @property
+    def is_without_money(self):
+        """Whether all of its money went back: nothing may be sent for it any more."""
+        return self.payment_status == "refunded"
+
+    @property
     def can_be_cancelled(self):
         return self.status in {"pending", "processing"}
 
     @property
     def can_be_packed(self):
-        return self.status == "processing" and self.fulfilment_status == "unfulfilled"
+        is_prepared = self.status == "processing" and self.fulfilment_status == "unfulfilled"
+        return is_prepared and not self.is_without_money
 
     @property
     def can_be_handed_over(self):

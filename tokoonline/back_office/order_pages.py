@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from customers.phones import display_phone, whatsapp_link
 from orders.models import Order
+from payments.holding import held_until
 from payments.models import BankStatementLine, PaymentProof, Refund
 from payments.models.payment import HOMELESS, TAKEN_BACK
 from payments.statements.confirming import BANKED
@@ -100,6 +101,26 @@ class OrderPage:
         if self.payment.bank_account_id:
             lines = lines.filter(account=self.payment.bank_account_id)
         return lines.filter(booked_on__gte=timezone.localdate(self.payment.created_at)).first()
+
+    @cached_property
+    def held_until(self):
+        """When nobody can take its money back by mistake any more; None if that is so already."""
+        now = timezone.now()
+        return max(filter(None, (held_until(payment, now) for payment in self.payments)), default=None)
+
+    @property
+    def can_be_packed(self):
+        return self.order.can_be_packed and self.held_until is None
+
+    @property
+    def can_be_handed_over(self):
+        is_ready = self.order.can_be_handed_over and not self.order.is_without_money
+        return is_ready and self.parcel_to_send is not None
+
+    @property
+    def may_not_be_sent(self):
+        """Whether goods still lie here that nobody pays for any more."""
+        return self.order.status == "processing" and self.order.is_without_money
 
     @property
     def awaits_cash(self):

@@ -9,7 +9,8 @@ from catalog.auditing import read_changes
 from catalog.money import format_rupiah
 from inventory.models import StockMovement
 from orders.models import Order, OrderStatusChange
-from payments.models import PaymentEvent
+from payments.models import Payment, PaymentEvent
+from payments.wording import gateway_name
 
 LABELS = {
     OrderStatusChange.Field.STATUS: dict(Order.Status.choices),
@@ -62,12 +63,35 @@ def notes(order):
 def money(page):
     for proof in page.proofs:
         yield Moment(proof.uploaded_at, "money", _("The shopper sent a proof of transfer"))
-    for event in PaymentEvent.objects.filter(payment__in=page.payments):
-        if event.amount is None:
-            text = _("Proof of transfer rejected")
-        else:
+    for event in PaymentEvent.objects.filter(payment__in=page.payments).defer("raw"):
+        if event.amount is not None:
             text = _("%(amount)s came in") % {"amount": format_rupiah(event.amount)}
+        elif event.source == PaymentEvent.Source.WEBHOOK:
+            # What it says is in the inbox; here it is enough that it came.
+            text = _("%(gateway)s sent news: %(kind)s")
+            words = {"gateway": gateway_name(event.provider), "kind": event.kind}
+            yield Moment(event.received_at, "money", text % words)
+            continue
+        else:
+            text = _("Proof of transfer rejected")
         yield Moment(event.received_at, "money", text, event.actor, event.body)
+    yield from attempts(page)
+
+
+def attempts(page):
+    """The steps of each attempt to pay; its money is told by the events."""
+    names = {payment.pk: payment.label or payment.method for payment in page.payments}
+    states = dict(Payment.State.choices)
+    for payment in page.payments:
+        if payment.number > 1:
+            text = _("Attempt %(number)d to pay: %(method)s")
+            words = {"number": payment.number, "method": names[payment.pk]}
+            yield Moment(payment.created_at, "money", text % words)
+    for change in read_changes(
+        "payments.PaymentChangeEvent", {"state": "state"}, subject="pgh_obj_id", pgh_obj__in=page.payments
+    ):
+        for _name, _before, state in change.parts:
+            yield Moment(change.at, "money", f"{names[change.subject]}: {states[state]}", change.who)
 
 
 def refunds(page):
