@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tokoonline import embedded
 from tokoonline.databases import read_database
 from tokoonline.logs import logging_settings
-from tokoonline.store import NonsenseSetting, read_gateways, read_store
+from tokoonline.store import NonsenseSetting, read_keys, read_store
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -48,7 +48,9 @@ SITE_URL = env.str("SITE_URL", default="").rstrip("/") or (
 )
 
 # Keys of payment gateways: PAY_MIDTRANS_SERVER_KEY becomes GATEWAYS["midtrans"]["server_key"].
-GATEWAYS = read_gateways(env.ENVIRON)
+GATEWAYS = read_keys(env.ENVIRON, "PAY")
+# And of shipping providers: SHIP_BITESHIP_API_KEY.
+SHIPPING_PROVIDERS = read_keys(env.ENVIRON, "SHIP")
 
 INSTALLED_APPS = [
     "tokoonline.back_office",

@@ -55,14 +55,14 @@ def read_store(env: environ.Env) -> Store:
     )
 
 
-def read_gateways(environment: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Group the keys of payment gateways: PAY_STRIPE_SECRET_KEY is ["stripe"]["secret_key"]."""
-    gateways: dict[str, dict[str, str]] = {}
+def read_keys(environment: Mapping[str, str], prefix: str) -> dict[str, dict[str, str]]:
+    """Group the keys of outside services: PAY_STRIPE_SECRET_KEY is ["stripe"]["secret_key"]."""
+    services: dict[str, dict[str, str]] = {}
     for name, value in environment.items():
-        found = re.fullmatch(r"PAY_([A-Z0-9]+)_([A-Z0-9_]+)", name)
+        found = re.fullmatch(prefix + r"_([A-Z0-9]+)_([A-Z0-9_]+)", name)
         if found and value.strip():
-            gateways.setdefault(found[1].lower(), {})[found[2].lower()] = value.strip()
-    return gateways
+            services.setdefault(found[1].lower(), {})[found[2].lower()] = value.strip()
+    return services
 
 
 def _phone(env: environ.Env) -> str:
