@@ -16,7 +16,8 @@ from orders.statuses import StatusRefused, lock_order, mark_paid
 
 from .fees import fee_of
 from .models import Payment, PaymentEvent
-from .refunding import record_refunds, take_back
+from .refund_booking import pays_order
+from .refunding import give_again, record_refunds, take_back
 
 logger = structlog.get_logger(__name__)
 
@@ -92,6 +93,11 @@ def apply(payment, snapshot, *, actor, at):
         if captured > payment.captured_amount:
             book_money(order, payment, captured, actor=actor, at=at)
             payment.next_look_at = at + SECOND_LOOK
+        elif payment.state == State.CHARGED_BACK and pays_order(payment):
+            # The shop won the dispute.
+            payment.state = State.PAID
+            payment.save(update_fields=["state"])
+            give_again(payment, at=at)
     elif payment.captured_amount and is_taken_back(payment, snapshot):
         state = State.CHARGED_BACK if snapshot.state == "charged_back" else State.REVERSED
         if payment.state not in TAKEN:

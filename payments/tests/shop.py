@@ -59,7 +59,7 @@ class Shop:
     def __exit__(self, *error):
         self.server.__exit__(*error)
 
-    def order(self, code, *lines, at=None, is_opened=True, **parts):
+    def order(self, code, *lines, at=None, is_opened=True, method="", **parts):
         """An order to be paid at a gateway, with its session; returns the payment."""
         at = at or timezone.now()
         if code == "paypal":
@@ -67,7 +67,7 @@ class Shop:
                 currency="USD",
                 defaults={"rupiah_per_unit": 16_250, "valid_from": at - timedelta(hours=1)},
             )
-        choice = PaymentChoice(method=METHODS[code], label=code, due_at=at + timedelta(hours=1))
+        choice = PaymentChoice(method=method or METHODS[code], label=code, due_at=at + timedelta(hours=1))
         order = make_order(*(lines or [(make_stock(50).variant, 2)]), payment=choice, at=at, **parts)
         (payment,) = start_payments([order], at=at)
         return open_session(payment.pk, at=at) if is_opened else payment

@@ -62,3 +62,53 @@ def test_nobody_paid_so_nothing_is_settled(shop, code):
 
     assert fresh(payment).state == "waiting"
     assert fresh(payment).captured_amount == 0
+
+
+def test_a_dispute_takes_the_money_and_gives_it_back_when_won(shop, client):
+    payment = shop.order("stripe")
+    shop.pay(payment)
+    look(payment.pk, actor="stripe", at=timezone.now())
+    shop.fakes["stripe"].charge_back(payment.reference)
+    look(payment.pk, actor="stripe", at=timezone.now())
+    lost = fresh(payment)
+    assert (lost.state, lost.refunded_amount, lost.order.payment_status) == (
+        "charged_back",
+        lost.amount,
+        "refunded",
+    )
+    assert sum(lost.order.entries.values_list("net_amount", flat=True)) == 0
+
+    dispute = next(iter(shop.fakes["stripe"].state["disputes"]))
+    shop.fakes["stripe"].end_dispute(dispute, "won")
+    look(payment.pk, actor="stripe", at=timezone.now())
+
+    won = fresh(payment)
+    assert (won.state, won.refunded_amount, won.order.payment_status) == ("paid", 0, "paid")
+    assert sum(won.order.entries.values_list("net_amount", flat=True)) == won.amount
+
+
+def test_a_settlement_that_is_reversed_leaves_nothing_behind(shop):
+    payment = shop.order("midtrans", method="midtrans-permata_va")
+    fake = shop.fakes["midtrans"]
+    fake.pay(payment.reference, "permata_va")
+    look(payment.pk, actor="midtrans", at=timezone.now())
+    assert fresh(payment).state == "paid"
+    fake.reverse(payment.reference)
+
+    look(payment.pk, actor="midtrans", at=timezone.now())
+
+    back = fresh(payment)
+    assert (back.state, back.refundable_amount, back.order.payment_status) == ("reversed", 0, "refunded")
+    assert sum(back.order.entries.values_list("net_amount", flat=True)) == 0
+
+
+def test_money_that_went_before_we_looked_was_never_here(shop):
+    payment = shop.order("midtrans", method="midtrans-permata_va")
+    fake = shop.fakes["midtrans"]
+    fake.pay(payment.reference, "permata_va")
+    fake.reverse(payment.reference)
+
+    look(payment.pk, actor="midtrans", at=timezone.now())
+
+    assert (fresh(payment).state, fresh(payment).captured_amount) == ("failed", 0)
+    assert fresh(payment).order.payment_status == "unpaid"
