@@ -46,6 +46,14 @@ class HostedGateway:
     def is_on(self):
         return all(keys_of(self.code).get(key) for key in self.needed_keys)
 
+    def addresses(self):
+        """Where it is reached. Raises ImproperlyConfigured for an address that is not the gateway's."""
+        return []
+
+    def is_live(self):
+        """Whether it is set up for real money; else it is its sandbox, or a simulation."""
+        return keys_of(self.code).get("is_production") == "1"
+
     def active_channels(self):
         if not self.is_on():
             return []

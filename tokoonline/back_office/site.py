@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from customers.staff_gate import may_enter, way_in
+from payments.checks import in_test_mode
 
 from .looking_after import ask_view, credit_view, home_view, may_see, money_view
 from .menu import Page, by_task
@@ -34,6 +35,7 @@ class BackOffice(AdminSite):
             "site_header": settings.STORE.name,
             "site_url": reverse("storefront:home"),
             "is_demo": settings.IS_DEMO,
+            "test_gateways": in_test_mode(),
             "may_see_reports": request.user.has_perm("reports.view_reports"),
         }
 

@@ -18,6 +18,9 @@ class Midtrans(HostedGateway):
     needed_keys = ("server_key",)
     channels = CHANNELS
 
+    def addresses(self):
+        return [asking.api_url(), asking.snap_url()]
+
     def open(self, attempt):
         """Make the page. Asked again, Midtrans makes a new one and the old one dies.
 

@@ -18,7 +18,7 @@ from .believing import believe
 from .ordering import LIFE, dollars, ends_at, order_of, redirect_of
 from .rates import format_dollars, fresh_rate
 from .reading import check_amount, read_capture, read_order, read_refund, text, unit_of
-from .sending import ask, issues, refusal
+from .sending import ask, base_url, is_production, issues, refusal
 
 # PayPal's own limit for giving money back.
 REFUNDABLE = timedelta(days=180)
@@ -58,6 +58,12 @@ class PayPal(HostedGateway):
             time_to_pay=LIFE,
         ),
     )
+
+    def addresses(self):
+        return [base_url()]
+
+    def is_live(self):
+        return is_production()
 
     # What the checkout asks.
 

@@ -18,10 +18,14 @@ def believe(notification):
     text = decode(notification.body)
     check_signature(text, notification.headers.get("stripe-signature", ""), keys["webhook_secret"])
     event = read(text)
-    is_live = keys["secret_key"].partition("_")[2].startswith("live")
-    if event.get("livemode", False) is not is_live:
+    if event.get("livemode", False) is not is_live():
         raise Forged("an event of the other mode, live or test")
     return notice_of(event)
+
+
+def is_live():
+    """Whether the key is one for real money: Stripe writes it into the key, sk_live_ or sk_test_."""
+    return keys_of("stripe").get("secret_key", "").partition("_")[2].startswith("live")
 
 
 def decode(body):

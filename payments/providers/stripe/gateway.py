@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from ..base import GatewayRefused, GatewayUnsure, Session, Snapshot
+from ..calling import base_url_of
 from ..hosted import Channel, HostedGateway
 from .asking import session_parameters, to_stripe
-from .believing import believe
+from .believing import believe, is_live
 from .reading import is_paid, part, seen_refund, snapshot_of
-from .sending import StripeRefused, api, ask
+from .sending import OFFICIAL, StripeRefused, api, ask
 
 CARD = Channel(
     "card",
@@ -31,6 +32,12 @@ class Stripe(HostedGateway):
     position = 20
     needed_keys = ("secret_key", "webhook_secret")
     channels = (CARD,)
+
+    def addresses(self):
+        return [base_url_of(self.code, OFFICIAL)]
+
+    def is_live(self):
+        return is_live()
 
     def open(self, attempt):
         create = api().checkout.sessions.create

@@ -26,6 +26,13 @@ class Xendit(HostedGateway):
     needed_keys = ("secret_key", "callback_token")
     channels = CHANNELS
 
+    def addresses(self):
+        return [base_url_of(self.code, OFFICIAL)]
+
+    def is_live(self):
+        # Xendit has one address for both; the key says which money it is.
+        return keys_of(self.code).get("secret_key", "").startswith("xnd_production")
+
     def open(self, attempt):
         """Make the session; asked again it is the same one, or an honest "we do not know".
 
