@@ -15,8 +15,7 @@ from customers.mailing import Letter, absolute
 from orders.models import Order
 from payments.models import Payment
 from tokoonline.storefront.arrival import arrival_words
-from tokoonline.storefront.order_pages.pay_facts import charge_words
-from tokoonline.storefront.order_pages.scenes import gateway_name
+from tokoonline.storefront.pay_facts import charge_words, gateway_name
 
 
 @dataclass(frozen=True)

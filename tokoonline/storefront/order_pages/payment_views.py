@@ -19,13 +19,13 @@ from payments.providers.qris.picture import qris_svg
 
 from ..checkout.last_method import remember_last_method
 from ..method_groups import drawn, group_offers, usable_methods
+from ..pay_facts import card_words, charge_words, codes_of, gateway_name, kind_of_code, was_refused
 from .changing import change_once, held_until, may_change, offers_for, purchase_of
 from .forms import ProofForm
 from .leaving import gateway_page, is_led, remember_led
-from .pay_facts import card_words, charge_words, codes_of, kind_of_code, was_refused
 from .qr_picture import qr_png
 from .reading import payments_of, spoken_of
-from .scenes import gateway_name, homeless_words, scene_of
+from .scenes import homeless_words, scene_of
 from .views import get_order, order_context, private
 from .watching import mark_of, turn_of, watch_of
 

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 
 from catalog.money import format_rupiah
 from payments.models.payment import TAKEN_BACK
-from payments.providers import PROVIDERS
 
 from ..arrival import arrival_words
-from .pay_facts import has_code
+from ..pay_facts import gateway_name, has_code
 from .story import mismatch_words, refund_day, story_of, taken_back_words
 
 
@@ -66,10 +65,6 @@ def scene_of(order, payment, *, is_back, at):
 def is_hosted(payment):
     """Whether a gateway takes this payment."""
     return payment.charge_amount is not None
-
-
-def gateway_name(payment):
-    return getattr(PROVIDERS.get(payment.provider), "name", "") or payment.provider
 
 
 def paid(order):

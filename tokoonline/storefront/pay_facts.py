@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from catalog.money import format_rupiah
+from payments.providers import PROVIDERS
 
 BANKS = {"permata": "Permata", "cimb": "CIMB Niaga", "mandiri": "Mandiri", "danamon": "Danamon"}
 CODES = ("va_number", "bill_key", "payment_code")
@@ -20,6 +21,10 @@ class Fact:
     label: str
     text: str
     copied: str = ""
+
+
+def gateway_name(payment):
+    return getattr(PROVIDERS.get(payment.provider), "name", "") or payment.provider
 
 
 def has_code(payment):
