@@ -1,1 +1,0 @@
-XXXXXXXX XXXXXXXXXXXX XXXXXXXXXX gettext(u'Have <strong>%(total)s</strong> ready when %(courier)s brings the parcel. Please open it after paying; if something is wrong, we make it right.') SSSS SSSSSSSSSSSSSSSSSSSSSSSSSS SSSSS SSSS SSSSSSSSSSS SSSSSS SSS SSSSSSS SSSSSS SSSS SS SSSSS SSSSSSS SS SSSSSSSSS SS SSSSSS SS SSSS SS SSSSSSXXXXXXXXXXXXXX
