@@ -148,6 +148,7 @@ class RefundAdmin(MoneyAdmin):
     list_select_related = ["payment__order"]
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["payment__order__number__istartswith", "key__exact", "amount__exact"]
     search_help_text = gettext_lazy("Order number, or the exact amount (100123)")
     ordering = ["-pk"]
