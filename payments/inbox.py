@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from .deferring import leave
 from .looking import EVENT_LIFE, look
+from .masking import mask_card_numbers
 from .models import Payment, PaymentEvent
 from .providers.base import Notification
 
@@ -20,6 +21,8 @@ def take_in(code, notification: Notification, notice, *, at):
     Returns (event, whether it is new).
     """
     payment = payment_told(code, notice)
+    # No gateway sends a card number; should one ever stand there, it is not kept.
+    body = mask_card_numbers(notification.body)
     event, is_new = PaymentEvent.objects.get_or_create(
         provider=code,
         event_key=notice.event_key[:200],
@@ -30,8 +33,8 @@ def take_in(code, notification: Notification, notice, *, at):
             "reference": notice.reference[:100],
             "gateway_id": notice.gateway_id[:255],
             "transaction_id": notice.transaction_id[:255],
-            "body": notification.body.decode("utf-8", "replace").replace("\x00", "�"),
-            "raw": notification.body,
+            "body": body.decode("utf-8", "replace").replace("\x00", "�"),
+            "raw": body,
             "headers": kept(notification.headers),
             "actor": code,
             "received_at": at,

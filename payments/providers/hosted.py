@@ -41,6 +41,8 @@ class HostedGateway:
     name = ""
     position = 0
     needed_keys: tuple[str, ...] = ()
+    # Where its pages are: nobody is sent to another host.
+    page_domains: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = ()
 
     def is_on(self):

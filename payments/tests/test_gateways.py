@@ -1,5 +1,7 @@
 """The same story with every gateway: opened, paid, told, settled once."""
 
+import json
+
 import pytest
 from django.utils import timezone
 
@@ -112,3 +114,16 @@ def test_money_that_went_before_we_looked_was_never_here(shop):
 
     assert (fresh(payment).state, fresh(payment).captured_amount) == ("failed", 0)
     assert fresh(payment).order.payment_status == "unpaid"
+
+
+def test_a_card_number_in_a_message_is_not_kept(shop, client):
+    payment = shop.order("xendit")
+    shop.pay(payment)
+    (letter, *_rest) = shop.letters("xendit")
+    told = json.loads(letter.body) | {"surprise": "4111 1111 1111 1111"}
+
+    assert deliver(client, "xendit", letter, body=json.dumps(told).encode()) == 200
+
+    event = PaymentEvent.objects.get()
+    assert "1111 1111 1111" not in event.body
+    assert b"1111 1111 1111" not in bytes(event.raw)

@@ -16,6 +16,7 @@ class Midtrans(HostedGateway):
     name = "Midtrans"
     position = 10
     needed_keys = ("server_key",)
+    page_domains = ("midtrans.com", "veritrans.co.id")
     channels = CHANNELS
 
     def addresses(self):

@@ -49,6 +49,7 @@ class PayPal(HostedGateway):
     name = "PayPal"
     position = 30
     needed_keys = ("client_id", "client_secret", "webhook_id")
+    page_domains = ("paypal.com",)
     channels = (
         Channel(
             code="",

@@ -31,6 +31,7 @@ class Stripe(HostedGateway):
     name = "Stripe"
     position = 20
     needed_keys = ("secret_key", "webhook_secret")
+    page_domains = ("stripe.com",)
     channels = (CARD,)
 
     def addresses(self):

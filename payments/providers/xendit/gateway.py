@@ -24,6 +24,7 @@ class Xendit(HostedGateway):
     name = "Xendit"
     position = 15
     needed_keys = ("secret_key", "callback_token")
+    page_domains = ("xendit.co", "xen.to")
     channels = CHANNELS
 
     def addresses(self):
