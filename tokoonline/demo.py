@@ -94,6 +94,8 @@ def _environment() -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "HOST": "127.0.0.1",
         "PORT": str(PORT),
+        # No proxy stands before a demo.
+        "WEB_THREADS": "4",
         **_gateways(_kept_secret(VAR_DIR / "gateway-key")),
     }
 

@@ -7,6 +7,8 @@ from typing import Any
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+# Behind a proxy one is best. Without one, a browser's idle connections would each keep a worker waiting.
+threads = int(os.environ.get("WEB_THREADS", "1"))
 # The code is loaded once and shared; a setting that is missing stops the start, not each worker.
 preload_app = True
 # A page takes milliseconds and a statement at most five seconds.
