@@ -47,7 +47,7 @@ def read_event(event_id):
     try:
         inbox.read_event(event_id, at=timezone.now())
     except NO_ANSWER as error:
-        logger.info("payment.asked_in_vain", event=event_id, text=str(error))
+        logger.info("payment.asked_in_vain", message=event_id, text=str(error))
 
 
 @jobs.periodic(cron="* * * * *")
