@@ -50,6 +50,7 @@ class PaymentEvent(models.Model):
                 condition=Q(processed_at__isnull=True),
                 name="payment_event_unprocessed",
             ),
+            models.Index(fields=["-id"], condition=~Q(error=""), name="payment_event_with_error"),
         ]
         triggers = [
             pgtrigger.Protect(name="payment_event_is_kept", operation=pgtrigger.Delete),

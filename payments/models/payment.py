@@ -190,6 +190,16 @@ class Payment(models.Model):
             models.Index(fields=["state", "-id"], condition=Q(state="review"), name="payment_to_confirm"),
             models.Index(fields=["state", "-id"], condition=Q(state__in=HOMELESS), name="payment_no_home"),
             models.Index(
+                fields=["id"],
+                condition=Q(state="paid", captured_amount__gt=F("amount")),
+                name="payment_paid_too_much",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(state__in=TAKEN_BACK),
+                name="payment_taken_back",
+            ),
+            models.Index(
                 fields=["next_look_at"],
                 condition=Q(next_look_at__isnull=False),
                 name="payment_to_look_at",
