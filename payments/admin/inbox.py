@@ -118,7 +118,7 @@ class PaymentEventAdmin(admin.ModelAdmin):
         with transaction.atomic():
             inbox.replay(event.pk)
             self.log_change(request, event, READ_AGAIN)
-        logger.info("inbox.replayed", event=event.pk, actor=str(request.user))
+        logger.info("inbox.replayed", message=event.pk, actor=str(request.user))
         messages.success(request, _("The message is read again. Open this page again in a moment."))
         back = request.POST.get("back", "")
         is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)

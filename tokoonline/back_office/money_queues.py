@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When, Window
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -60,7 +60,7 @@ def taken_back(at):
     )
     unfinished = Q(order__status__in=["pending", "processing", "shipped"])
     found = payments().filter(unfinished | Exists(lately), state__in=TAKEN_BACK)
-    return found.order_by((~Q(order__status="processing")), "-pk")
+    return found.order_by(Case(When(order__status="processing", then=0), default=1), "-pk")
 
 
 def homeless(at):

@@ -1,0 +1,282 @@
+"""The page of money to look after: what it shows, who may act, and that each button does one thing once."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from inventory.moving import adjust_stock
+from inventory.tests.factories import make_stock
+from orders.models import Order
+from payments.closing import expire_overdue
+from payments.models import CreditEntry, GatewayHealth, Payment, PaymentEvent, Refund
+from payments.settling import settle
+from payments.tests.factories import make_transfer, refund
+from tokoonline.back_office import money_queues
+from tokoonline.back_office.roles import MANAGER, OWNER, SUPPORT, WAREHOUSE
+
+from .money import make_attempt, make_homeless, tell
+from .people import make_shopper, make_staff
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def owner(client):
+    person = make_staff(OWNER)
+    client.force_login(person)
+    return person
+
+
+def url_of(payment, deed):
+    return reverse(f"admin:money_{deed}", args=[payment.pk])
+
+
+def page(client, **query):
+    return client.get(reverse("admin:money"), query)
+
+
+def make_overpaid():
+    payment = make_transfer()
+    for key in ("satu", "dua"):
+        settle(
+            payment,
+            amount=payment.amount,
+            event_key=f"{payment.pk}{key}",
+            actor="bank",
+            source="courier",
+            at=timezone.now(),
+        )
+    return Payment.objects.get(pk=payment.pk)
+
+
+def make_late():
+    """Money for an order that ended while its last units were sold to somebody else."""
+    level = make_stock(1)
+    at = timezone.now() - 30 * HOUR
+    late = make_attempt((level.variant, 1), at=at)
+    Order.objects.filter(pk=late.order_id).update(payment_due_at=at + HOUR)
+    expire_overdue(at=timezone.now())
+    make_attempt((level.variant, 1))
+    return tell(late, "paid"), level
+
+
+def make_event(**fields):
+    known = {"provider": "midtrans", "source": "webhook", "kind": "settlement", "body": '{"a": 1}'}
+    at = timezone.now() - HOUR
+    key = f"pesan-{PaymentEvent.objects.count()}"
+    return PaymentEvent.objects.create(**{"event_key": key, "received_at": at, **known, **fields})
+
+
+def make_one_of_each():
+    tell(tell(make_attempt(), "paid"), "charged_back")
+    make_homeless()
+    refund(tell(make_attempt(), "paid"), everything=0, shipping_amount=1_000)
+    make_overpaid()
+    make_attempt(state="unknown", failure="time-out")
+    make_event(error="no such payment", tries=3)
+    GatewayHealth.objects.update_or_create(
+        provider="xendit", defaults={"failures": 6, "closed_until": timezone.now() + HOUR}
+    )
+    make_attempt()
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("id", "Uang yang perlu diurus"), ("en", "Money to look after")]
+)
+def test_every_queue_is_there_with_its_rows_in_both_languages(client, owner, language, title):
+    make_one_of_each()
+
+    with override(language):
+        response = page(client)
+
+    assert response.status_code == 200
+    assert title in response.text
+    assert "style=" not in response.text
+    assert [(shown.queue.code, shown.count) for shown in response.context["queues"]] == [
+        ("ditarik-kembali", 1),
+        ("tanpa-pesanan", 1),
+        ("pengembalian", 1),
+        ("kelebihan", 1),
+        ("tanpa-jawaban", 1),
+        ("pesan", 1),
+        ("gerbang", 1),
+        ("berjalan", 1),
+    ]
+
+
+def test_a_shop_in_order_says_so(client, owner):
+    response = page(client)
+
+    assert "Semua uang sudah pada tempatnya." in response.text
+    assert response.context["queues"] == []
+
+
+def test_the_page_costs_the_same_for_one_row_and_three(client, owner):
+    make_one_of_each()
+    with CaptureQueriesContext(connection) as one:
+        page(client)
+    make_one_of_each()
+    make_one_of_each()
+
+    with CaptureQueriesContext(connection) as three:
+        page(client)
+
+    assert len(three) == len(one)
+    assert len(three) <= 14
+
+
+def test_what_does_not_fit_is_counted_and_has_pages(client, owner, monkeypatch):
+    monkeypatch.setattr(money_queues, "FIRST_ROWS", 1)
+    monkeypatch.setattr("tokoonline.back_office.looking_after.ROWS_PER_PAGE", 2)
+    payments = [make_attempt() for _ in range(3)]
+
+    first, second = page(client), page(client, bagian="berjalan", hal=2)
+
+    assert "dan 2 lagi" in first.text
+    assert [row.pk for row in second.context["queues"][0].rows] == [payments[2].pk]
+    assert page(client, bagian="entah").status_code == 404
+
+
+def test_money_kept_too_long_is_red(client, owner):
+    payment = make_homeless()
+    assert 'pill pill--bad">kembalikan sebelum' not in page(client).text
+
+    Payment.objects.filter(pk=payment.pk).update(refund_due_at=timezone.now() - HOUR)
+
+    assert 'pill pill--bad">kembalikan sebelum' in page(client).text
+
+
+def test_an_order_that_waits_to_be_packed_says_do_not_send(client, owner):
+    tell(tell(make_attempt(), "paid"), "reversed")
+
+    assert "jangan kirim" in page(client).text
+
+
+@pytest.mark.parametrize(
+    ("role", "status", "may_ask", "may_keep"),
+    [
+        (OWNER, 200, True, True),
+        (MANAGER, 200, True, True),
+        (SUPPORT, 200, True, False),
+        (WAREHOUSE, 403, False, False),
+    ],
+)
+def test_each_role_sees_and_does_what_is_its_own(client, role, status, may_ask, may_keep):
+    payment = make_homeless()
+    client.force_login(make_staff(role))
+
+    response = page(client)
+
+    assert response.status_code == status
+    assert (url_of(payment, "ask") in response.text) == may_ask
+    assert (url_of(payment, "credit") in response.text) == may_keep
+    answers = {deed: client.post(url_of(payment, deed)).status_code for deed in ("ask", "home", "credit")}
+    assert answers == {
+        "ask": 302 if may_ask else 403,
+        "home": 302 if may_ask else 403,
+        "credit": 302 if may_keep else 403,
+    }
+    menu = client.get(reverse("admin:index")).text
+    assert (reverse("admin:money") in menu) == (status == 200)
+
+
+def test_strangers_and_links_do_nothing(client):
+    payment = make_homeless()
+    assert client.get(url_of(payment, "ask")).status_code == 302
+    client.force_login(make_shopper())
+    assert client.post(url_of(payment, "credit"), follow=True).status_code == 404
+    client.force_login(make_staff(OWNER))
+
+    assert client.get(url_of(payment, "credit")).status_code == 405
+    assert not CreditEntry.objects.exists()
+
+
+def test_asking_the_gateway_is_left_to_the_worker_once_and_says_who(client, owner):
+    payment = make_attempt()
+
+    for _ in range(2):
+        response = client.post(url_of(payment, "ask"), {"back": "/admin/uang/?bagian=berjalan"})
+
+    jobs = [job.args for job in ProcrastinateJob.objects.filter(task_name="payments.look")]
+    assert jobs == [{"actor": str(owner), "payment_id": payment.pk}]
+    assert response.url == "/admin/uang/?bagian=berjalan"
+    assert client.post(url_of(payment, "ask"), {"back": "//jahat.id/"}).url == reverse("admin:money")
+
+
+def test_a_transfer_has_no_gateway_to_ask(client, owner):
+    client.post(url_of(make_transfer(), "ask"))
+
+    assert not ProcrastinateJob.objects.filter(task_name="payments.look").exists()
+
+
+def test_late_money_finds_its_order_once_the_goods_are_back(client, owner):
+    payment, level = make_late()
+    assert payment.state == "paid_late"
+    client.post(url_of(payment, "home"))
+    assert Payment.objects.get(pk=payment.pk).state == "paid_late"
+    adjust_stock(level, 5, reason="datang lagi", key="datang", actor="Joko")
+
+    for _ in range(2):
+        client.post(url_of(payment, "home"))
+
+    payment.refresh_from_db()
+    assert (payment.state, payment.refund_due_at) == ("paid", None)
+    order = Order.objects.get(pk=payment.order_id)
+    assert (order.status, order.payment_status) == ("processing", "paid")
+
+
+def test_money_without_a_home_becomes_credit_once_however_often_it_is_pressed(client, owner):
+    payment = make_homeless()
+
+    for _ in range(2):
+        client.post(url_of(payment, "credit"), {"seen": "0"})
+
+    (entry,) = CreditEntry.objects.all()
+    assert (entry.amount, entry.phone, entry.actor) == (
+        payment.captured_amount,
+        payment.order.contact_phone,
+        str(owner),
+    )
+    assert page(client).context["queues"] == []
+
+
+def test_of_too_much_only_what_is_too_much_becomes_credit(client, owner):
+    payment = make_overpaid()
+
+    client.post(url_of(payment, "credit"), {"seen": "0"})
+
+    (entry,) = CreditEntry.objects.all()
+    assert entry.amount == payment.captured_amount - payment.order.total_amount
+    assert Order.objects.get(pk=payment.order_id).payment_status == "paid"
+
+
+@pytest.mark.parametrize("seen", ["", "1", "x"])
+def test_an_old_page_keeps_nothing_as_credit(client, owner, seen):
+    payment = make_homeless()
+
+    client.post(url_of(payment, "credit"), {"seen": seen})
+
+    assert not Refund.objects.exists()
+
+
+def test_money_that_pays_its_order_is_nobodys_to_keep_as_credit(client, owner):
+    payment = tell(make_attempt(), "paid")
+
+    client.post(url_of(payment, "credit"), {"seen": "0"})
+
+    assert not Refund.objects.exists()
+
+
+def test_the_card_of_the_first_page_counts_what_is_to_be_done(client, owner):
+    make_one_of_each()
+
+    cards = {card.label: card.count for card in client.get(reverse("admin:index")).context["cards"]}
+
+    assert cards["Uang yang perlu diurus"] == 4
