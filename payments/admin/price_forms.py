@@ -69,6 +69,10 @@ class FeeRuleForm(forms.ModelForm):
         method = typed.get("method")
         if method and method.partition("-")[0] != typed.get("provider"):
             self.add_error("method", _("This method belongs to another provider."))
+        first, last = typed.get("starts_on"), typed.get("ends_on")
+        if first and last and last < first:
+            # The database would not even make such days a range, to compare it with others.
+            self.add_error("ends_on", _("The last day is before the first."))
         return typed
 
 
