@@ -1,12 +1,20 @@
 import signal
 import threading
 
+import structlog
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
+from django.utils import timezone
 
 from catalog.outside.keeping import Keeper
 from catalog.outside.server import FakeServer
+from payments.demo_money import load
 from payments.pretending import make_fakes
+
+logger = structlog.get_logger(__name__)
+# The market is simulated, too: a rate a day.
+SECONDS_OF_A_RATE = 6 * 3600
 
 
 class Command(BaseCommand):
@@ -27,5 +35,17 @@ class Command(BaseCommand):
         with FakeServer(fakes, port=port) as server:
             self.stdout.write(f"{', '.join(server.fakes)} at {server.url}")
             threading.Thread(target=keeper.run, daemon=True).start()
-            stopped.wait()
+            renew_money()
+            while not stopped.wait(SECONDS_OF_A_RATE):
+                renew_money()
             keeper.stop()
+
+
+def renew_money():
+    """Keep what the demo needs for payments; its database may be away for a while."""
+    try:
+        load(at=timezone.now())
+    except DatabaseError as error:
+        logger.warning("demo.no_rate", text=str(error))
+    finally:
+        connection.close()

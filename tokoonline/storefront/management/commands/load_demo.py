@@ -13,6 +13,7 @@ STEPS: list[tuple[str, str, list[str]]] = [
     ("Regions of Indonesia", "load_regions", []),
     ("Shipping tariffs", "import_tariffs", []),
     ("Catalogue and stock", "import_catalog", [str(settings.BASE_DIR / "catalog" / "demo")]),
+    ("Fees, a rate and a QRIS", "load_demo_money", []),
     # The sizes that pages show first; the worker makes the others while the shop is open.
     ("Pictures", "process_pictures", ["--first-view"]),
     ("A year of orders", "demo_history", ["--orders", "3000", "--days", "365", "--seed", "1"]),
