@@ -42,7 +42,7 @@ class MoveForm(forms.Form):
 class LevelForm(forms.ModelForm):
     class Meta:
         model = StockLevel
-        fields = ["low_stock_threshold", "backorder_limit"]
+        fields = ["bin", "low_stock_threshold", "backorder_limit"]
 
     def clean_backorder_limit(self):
         """Refuse a limit under what is promised already; the row stays locked until it is saved."""

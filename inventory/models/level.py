@@ -31,6 +31,14 @@ class StockLevel(models.Model):
         on_delete=models.PROTECT,
         related_name="stock_levels",
     )
+    bin = models.CharField(
+        _("shelf or bin"),
+        max_length=30,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("For example A-03-2: pick lists are sorted by it."),
+    )
     on_hand = models.IntegerField(_("on hand"), default=0, editable=False)
     reserved = models.IntegerField(_("reserved"), default=0, editable=False)
     backorder_limit = models.PositiveIntegerField(_("may be sold beyond stock"), default=0)

@@ -197,3 +197,13 @@ def test_the_low_tab_lists_what_runs_out(client):
 
     assert "MENIPIS-1" in page
     assert "CUKUP-1" not in page
+
+
+def test_the_bin_of_a_level_is_kept_for_pick_lists(client):
+    level = make_stock(3)
+    client.force_login(make_packer())
+
+    keep_marks(client, level, bin="A-03-2")
+
+    level.refresh_from_db()
+    assert level.bin == "A-03-2"
