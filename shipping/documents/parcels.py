@@ -1,0 +1,113 @@
+"""What a label says about a parcel, gathered from its order before anything is drawn."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from customers.phones import display_phone
+from shipping.models import Shipment
+
+LIVE = ["packed", "handed_over", "delivered"]
+
+
+@dataclass(frozen=True)
+class Item:
+    """So many units of one thing in a parcel."""
+
+    sku: str
+    name: str
+    quantity: int
+    weight_grams: int
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One parcel as it is printed; `waybill` and `cod_amount` may be "" and 0.
+
+    `share` is (1, 2) for the first of two parcels of an order.
+    """
+
+    order: object
+    courier: str
+    service: str
+    waybill: str
+    cod_amount: int
+    weight_grams: int
+    items: tuple
+    share: tuple = (1, 1)
+
+    @property
+    def code(self):
+        """What the barcode says: the order number until there is a waybill."""
+        return self.waybill or self.order.number
+
+    @property
+    def routing(self):
+        return " · ".join(part for part in (self.order.regency, self.order.district) if part)
+
+    @property
+    def phone(self):
+        return display_phone(self.order.phone)
+
+    @property
+    def contents(self):
+        return ", ".join(f"{item.quantity}× {item.name}" for item in self.items)
+
+
+def with_parcels(orders):
+    """Load what `parcels_of` reads, in a number of queries that does not grow."""
+    shipments = Shipment.objects.filter(state__in=LIVE).order_by("pk")
+    shipments = shipments.select_related("courier").prefetch_related("lines__detail")
+    return orders.prefetch_related(
+        "details", Prefetch("shipments", queryset=shipments, to_attr="live_shipments")
+    )
+
+
+def parcels_of(order):
+    """The parcels of an order; one of all that is open while nothing is packed."""
+    shipments = order.live_shipments
+    if not shipments:
+        details = [(detail, detail.quantity_open) for detail in order.details.all() if detail.quantity_open]
+        return [
+            Parcel(
+                order,
+                order.courier_name,
+                order.service_name,
+                "",
+                cod_amount(order),
+                order.shipping_weight_grams,
+                items_of(details),
+            )
+        ]
+    return [
+        parcel_of(order, shipment, (number, len(shipments)))
+        for number, shipment in enumerate(shipments, start=1)
+    ]
+
+
+def parcel_of(order, shipment, share):
+    items = items_of((line.detail, line.quantity) for line in shipment.lines.all())
+    is_only = share[1] == 1
+    return Parcel(
+        order,
+        shipment.courier.name if shipment.courier else order.courier_name,
+        shipment.service or order.service_name,
+        shipment.waybill,
+        # The order is paid at once: the first parcel collects, the others must not ask again.
+        cod_amount(order) if share[0] == 1 else 0,
+        order.shipping_weight_grams if is_only else sum(item.weight_grams for item in items),
+        items,
+        share,
+    )
+
+
+def items_of(details):
+    return tuple(
+        Item(detail.sku, detail.name, quantity, detail.weight_grams * quantity)
+        for detail, quantity in details
+    )
+
+
+def cod_amount(order):
+    """Rupiah that the courier collects at the door; 0 for what is paid."""
+    return order.total_amount if order.is_cod and order.payment_status == "unpaid" else 0
