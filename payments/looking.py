@@ -11,10 +11,11 @@ from django.db.models import F
 
 from .attempts import attempt_of
 from .calls import ask
+from .locking import lock_payment
 from .models import Payment, PaymentEvent
 from .opening import close_session, open_session
 from .providers.base import GatewayDown, GatewayRefused, GatewayUnsure
-from .settling import apply, lock_payment
+from .settling import apply
 
 logger = structlog.get_logger(__name__)
 

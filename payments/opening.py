@@ -13,9 +13,10 @@ from django.db.models import F
 
 from .attempts import attempt_of
 from .calls import ask
+from .locking import lock_payment
 from .models import Payment
 from .providers.base import GatewayDown, GatewayRefused, GatewayUnsure
-from .settling import apply, lock_payment
+from .settling import apply
 
 logger = structlog.get_logger(__name__)
 

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app as jobs
 
 from .attempts import attempt_of
+from .locking import lock_payment
 from .models import CreditEntry, Refund
 from .providers import gateway_of
 from .refund_booking import end, move, succeed
 from .refund_parts import RefundRefused, left_of, price
-from .refund_writing import KeyTaken, charge_of, lock_payment, lock_refund, refusal_of, write_refund
+from .refund_writing import KeyTaken, charge_of, lock_refund, refusal_of, write_refund
 
 State = Refund.State
 Way = Refund.Way

@@ -4,9 +4,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from inventory.moving import constraint_of
-from orders.statuses import lock_order
 
-from .models import Payment, Refund
+from .locking import lock_payment
+from .models import Refund
 from .models.refund import DEAD
 from .refund_parts import RefundRefused
 from .refund_sums import Charged, charged_in_all
@@ -20,12 +20,6 @@ TOO_MUCH = {
 
 class KeyTaken(RefundRefused):
     """The key stands for another refund."""
-
-
-def lock_payment(payment_id):
-    """(order, payment), both locked until the transaction ends."""
-    order = lock_order(Payment.objects.values_list("order_id", flat=True).get(pk=payment_id))
-    return order, Payment.objects.select_for_update().get(pk=payment_id)
 
 
 def lock_refund(refund_id):

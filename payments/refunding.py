@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from orders.models import OrderNote
 
+from .locking import lock_payment
 from .models import Refund
 from .models.refund import DEAD
 from .refund_booking import end, move, pays_order, succeed
 from .refund_parts import Left, Parts, left_of, price
-from .refund_writing import charge_of, charged_of, lock_payment, write_refund
+from .refund_writing import charge_of, charged_of, write_refund
 
 logger = structlog.get_logger(__name__)
 

@@ -12,9 +12,10 @@ from django.db import transaction
 
 from inventory.moving import OutOfStock
 from orders.reopening import reopen_order
-from orders.statuses import StatusRefused, lock_order, mark_paid
+from orders.statuses import StatusRefused, mark_paid
 
 from .fees import fee_of
+from .locking import lock_payment
 from .models import Payment, PaymentEvent
 from .refund_booking import pays_order
 from .refunding import give_again, record_refunds, take_back
@@ -35,13 +36,6 @@ ENDS = {
     "charged_back": State.FAILED,
 }
 TAKEN = {State.REVERSED: "reversal", State.CHARGED_BACK: "chargeback"}
-
-
-def lock_payment(payment_id):
-    """(order, payment), both locked until the transaction ends."""
-    order_id = Payment.objects.values_list("order_id", flat=True).get(pk=payment_id)
-    order = lock_order(order_id)
-    return order, Payment.objects.select_for_update().get(pk=payment_id)
 
 
 @transaction.atomic
@@ -88,11 +82,15 @@ def apply(payment, snapshot, *, actor, at):
     """
     order, payment = lock_payment(payment.pk)
     remember(payment, snapshot)
+    if snapshot.refunds and payment.captured_amount:
+        # Before anything is taken back: what is on its way already is a part of it.
+        record_refunds(payment, snapshot.refunds, at=at)
     if snapshot.state == "paid":
         captured = in_rupiah(payment, snapshot)
         if captured > payment.captured_amount:
             book_money(order, payment, captured, actor=actor, at=at)
             payment.next_look_at = at + SECOND_LOOK
+            record_refunds(payment, snapshot.refunds, at=at)
         elif payment.state == State.CHARGED_BACK and pays_order(payment):
             # The shop won the dispute.
             payment.state = State.PAID
@@ -107,8 +105,6 @@ def apply(payment, snapshot, *, actor, at):
             logger.warning("payment.taken_back", reference=payment.reference, state=state)
     elif payment.is_open:
         note_progress(payment, snapshot)
-    if snapshot.refunds:
-        record_refunds(payment, snapshot.refunds, at=at)
     payment.save(update_fields=["state", "gateway_id", "transaction_id", "channel", "facts", "next_look_at"])
     payment.refresh_from_db()
     return payment

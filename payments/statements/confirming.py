@@ -2,8 +2,9 @@
 
 from django.db import transaction
 
+from payments.locking import lock_payment
 from payments.models import BankStatementLine, PaymentEvent
-from payments.settling import lock_payment, settle
+from payments.settling import settle
 
 # Ways to pay whose money arrives on the shop's own accounts.
 BANKED = ["transfer", "qris"]

@@ -3,6 +3,7 @@
 `FAULT_ROUNDS=250 pytest payments/tests/test_faults.py` takes a thousand payments at each point.
 """
 
+import json
 import os
 from datetime import timedelta
 
@@ -35,6 +36,12 @@ def forgive(code):
     record_success(code)
 
 
+def sessions_of(fake, payment):
+    """How many sessions the gateway made for one attempt."""
+    table = fake.state.get("sessions") or fake.state["orders"]
+    return sum(payment.reference in json.dumps(session) for session in table.values())
+
+
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("point", POINTS)
 def test_a_fault_while_opening_makes_one_session_and_one_charge(shop, point, code):
@@ -60,6 +67,7 @@ def test_a_fault_while_opening_makes_one_session_and_one_charge(shop, point, cod
     do_jobs()
 
     ledger = fake.ledger()
+    assert [sessions_of(fake, payment) for payment in payments] == [1] * ROUNDS
     assert [fresh(payment).state for payment in payments] == ["paid"] * ROUNDS
     assert [ledger[payment.reference] for payment in payments] == [p.expected_charge for p in payments]
     call_command("verify")
