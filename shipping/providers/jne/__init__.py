@@ -1,0 +1,5 @@
+from .gateway import Jne
+
+__all__ = ["Jne", "provider"]
+
+provider = Jne()

@@ -1,0 +1,138 @@
+"""JNE's own API: prices, waybills, pickups, cancelling and tracking, for shops with a contract.
+
+Rules: no public manual; documentation.onindonesia.id/books/jne-api and public clients, collected
+in docs/shipping/jne.md, which also lists what is believed. Errors come as a body with status 200.
+"""
+
+from urllib.parse import quote
+
+from ..base import Booking, NotCovered, ProviderRefused, ProviderUnsure, Tracked
+from ..calling import base_url_of, call, keys_of
+from ..direct import need, objects, order_id, price, word
+from .news import believed
+from .ordering import pickup_form, waybill_form
+from .places import found_places
+from .pricing import rates_of, weighed
+from .tracking import tracked
+
+OFFICIAL = ("https://apiv2.jne.co.id:10205", "https://apiv2.jne.co.id:10206", "http://apiv2.jne.co.id:10102")
+NEEDED = ("username", "api_key", "branch", "customer_id", "origin_code")
+NOT_FOUND = ("not found", "tidak ditemukan", "no data")
+TAKEN = ("duplicat", "already", "exist", "sudah ada", "sudah terdaftar")
+
+
+class Jne:
+    code = "jne"
+    name = "JNE"
+    position = 30
+    deeds = frozenset({"places", "rates", "book", "cancel", "track", "notifications"})
+    # JNE does not say that a second order with the same number is the first one again.
+    is_repeatable = False
+
+    def is_on(self):
+        return all(keys_of(self.code).get(key) for key in NEEDED)
+
+    def find_places(self, place):
+        return found_places(understood(self.ask("/insert/getdestination")).get("detail"), place)
+
+    def rates(self, request):
+        """Ask once for each weight: JNE is told whole kilograms and knows no measures."""
+        sums = weighed(request)
+        thru = code_of(request.destination)
+        found = {}
+        for kilograms in sorted({kilograms for counts in sums.values() for kilograms in counts}):
+            answer = self.price(self.origin_of(request.origin), thru, kilograms)
+            found[kilograms] = objects(answer.get("price"))
+        return rates_of(request, sums, found, is_cod=bool(keys_of(self.code).get("cod_customer_id")))
+
+    def price(self, origin, thru, kilograms):
+        """JNE's prices of one weight; a route without any is told as an error, or as an empty list."""
+        answer = self.ask("/tracing/api/pricedev", {"from": origin, "thru": thru, "weight": str(kilograms)})
+        if is_refused(answer) and has(answer, (*NOT_FOUND, "price")):
+            raise NotCovered(f"JNE: {reason_of(answer)}")
+        return understood(answer)
+
+    def book(self, order):
+        """Make a waybill, with a pickup or without.
+
+        Raises ProviderUnsure if JNE has the number already: an earlier request that was never
+        answered did book, and only JNE's own pages tell the waybill.
+        """
+        keys, thru = keys_of(self.code), code_of(order.destination)
+        if order.cod_amount:
+            need(keys.get("cod_customer_id"), "SHIP_JNE_COD_CUSTOMER_ID is not set: no COD with JNE.")
+        origin = self.origin_of(order.origin)
+        form = pickup_form if order.is_pickup else waybill_form
+        path = "/pickupcashless" if order.is_pickup else "/tracing/api/generatecnote"
+        answer = self.ask(path, form(order, keys, origin, thru), key="booking_url")
+        return booked(answer, order_id(order.key))
+
+    def cancel(self, reference, reason):
+        made = self.ask("/order/cancel", {"ORDER_ID": reference, "REASON": reason[:100]}, key="booking_url")
+        if is_refused(made):
+            raise ProviderRefused(f"JNE: {reason_of(made)}")
+
+    def track(self, parcel):
+        answer = self.ask(f"/tracing/api/list/v1/cnote/{quote(parcel.waybill, safe='')}")
+        if is_refused(answer) and has(answer, NOT_FOUND):
+            return Tracked(())
+        return tracked(understood(answer), parcel.waybill)
+
+    def believe(self, notification):
+        return believed(notification, keys_of(self.code).get("webhook_token"))
+
+    def origin_of(self, place):
+        return place.external_id or keys_of(self.code)["origin_code"]
+
+    def ask(self, path, form=None, *, key="base_url"):
+        """Post a form; bookings may have a port of their own (SHIP_JNE_BOOKING_URL)."""
+        keys = keys_of(self.code)
+        key = key if keys.get(key) else "base_url"
+        sent = {"username": keys["username"], "api_key": keys["api_key"], **(form or {})}
+        answer = call("POST", base_url_of(self.code, OFFICIAL, key=key) + path, form=sent)
+        if not isinstance(answer.body, dict):
+            raise ProviderUnsure(f"JNE answered {answer.status} without an object")
+        return answer.body if answer.is_good else {"status": False, "error": answer.status, **answer.body}
+
+
+def code_of(place):
+    return need(place.external_id, f"JNE's code of {place.district or place.postal_code} is not known yet.")
+
+
+def booked(answer, reference):
+    """The booking of an answer. Raises ProviderRefused, or ProviderUnsure if it may be booked."""
+    detail = (objects(answer.get("detail")) or [{}])[0]
+    is_done = word(detail, "status").lower() in {"sukses", "success"}
+    waybill = word(detail, "cnote_no", 25)
+    if is_done and waybill.isalnum():
+        return Booking(reference, waybill, price=price(detail.get("price")), tracking_id=waybill)
+    if is_done:
+        raise ProviderUnsure(f"JNE booked {reference} without a waybill: look it up in MyJNE.")
+    refused = {**answer, **detail}
+    if has(refused, TAKEN):
+        raise ProviderUnsure(f"JNE has {reference} already ({reason_of(refused)}): look it up in MyJNE.")
+    if not word(detail, "status") and not is_refused(answer):
+        raise ProviderUnsure("JNE's answer says neither yes nor no")
+    raise ProviderRefused(f"JNE: {reason_of(refused)}")
+
+
+def is_refused(answer):
+    """{"error": "...", "status": false}, whatever the HTTP status was."""
+    said = str(answer.get("status", "")).lower()
+    return bool(answer.get("error")) or said in {"false", "error", "failed", "gagal"}
+
+
+def understood(answer):
+    if is_refused(answer):
+        raise ProviderRefused(f"JNE: {reason_of(answer)}")
+    return answer
+
+
+def reason_of(answer):
+    words = (word(answer, name) for name in ("reason", "error", "message", "cnote_no"))
+    return next((said for said in words if said), "no reason given")
+
+
+def has(answer, words):
+    reason = reason_of(answer).lower()
+    return any(one in reason for one in words)
