@@ -16,6 +16,8 @@ from orders.statuses import StatusRefused
 from payments.closing import GRACE, cancel_order, expire_overdue
 from payments.models import Payment
 from payments.providers.base import Snapshot
+from payments.refund_asking import request_refund
+from payments.refund_parts import Parts, RefundRefused
 from payments.settling import apply
 
 from .shop import fresh, shop  # noqa: F401 a fixture
@@ -124,3 +126,27 @@ def test_two_open_attempts_both_paid(shop):
         assert sorted([fresh(first).state, fresh(second).state]) == ["paid", "paid_twice"]
         order = Order.objects.get(pk=first.order_id)
         assert sum(order.entries.values_list("net_amount", flat=True)) == order.total_amount
+
+
+def test_refund_against_refund(shop):
+    """Two of the staff give everything back at once: it goes back once, whoever pressed first."""
+    level = make_stock(ROUNDS)
+    for number in range(ROUNDS):
+        payment = shop.order("xendit", (level.variant, 1))
+        at = timezone.now()
+        apply(payment, paid(payment), actor="xendit", at=at)
+
+        def give_back(key, payment=payment, at=at):
+            whole = Parts(everything=payment.amount)
+            return request_refund(payment, whole, key=key, reason="rusak", actor=key, at=at, way="manual")
+
+        results = race(
+            lambda give_back=give_back, number=number: give_back(f"sari-{number}"),
+            lambda give_back=give_back, number=number: give_back(f"budi-{number}"),
+            lambda give_back=give_back, number=number: give_back(f"sari-{number}"),
+        )
+
+        refused = [result for result in results if isinstance(result, Exception)]
+        assert all(isinstance(result, RefundRefused) for result in refused), results
+        refund = payment.refunds.get()
+        assert (refund.amount, fresh(payment).refundable_amount) == (payment.amount, 0)
