@@ -1,0 +1,5 @@
+from .adapter import Biteship
+
+__all__ = ["Biteship", "provider"]
+
+provider = Biteship()
