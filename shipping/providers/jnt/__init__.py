@@ -1,0 +1,5 @@
+from .gateway import Jnt
+
+__all__ = ["Jnt", "provider"]
+
+provider = Jnt()
