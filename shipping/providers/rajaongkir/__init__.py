@@ -1,0 +1,5 @@
+from .adapter import RajaOngkir
+
+__all__ = ["RajaOngkir", "provider"]
+
+provider = RajaOngkir()
