@@ -78,6 +78,12 @@ class FeeRuleForm(forms.ModelForm):
 
 class ExchangeRateForm(forms.ModelForm):
     rupiah_per_unit = RupiahField(label=_("rupiah for one unit"))
+    # One field with a name; the admin's two have one label between them.
+    valid_from = forms.DateTimeField(
+        label=_("valid from"),
+        initial=timezone.now,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
     is_meant = forms.BooleanField(label=_("The rate really moved that much"), required=False)
 
     class Meta:
@@ -92,7 +98,6 @@ class ExchangeRateForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "currency" in self.fields:
             self.fields["currency"] = forms.ChoiceField(label=_("currency"), choices=[("USD", "USD")])
-            self.fields["valid_from"].initial = timezone.now
 
     def clean_rupiah_per_unit(self):
         rate = self.cleaned_data["rupiah_per_unit"]

@@ -50,8 +50,9 @@ class QrisCodeAdmin(admin.ModelAdmin):
         return False
 
     def get_fields(self, request, obj=None):
-        fields = ["payload", "is_active", "position"]
-        return ["merchant_name", *fields, "preview", "history"] if obj else fields
+        if obj is None:
+            return ["payload", "position"]
+        return ["merchant_name", "payload", "is_active", "position", "preview", "history"]
 
     def get_readonly_fields(self, request, obj=None):
         return ["merchant_name", "payload", "preview", "history"] if obj else []

@@ -77,8 +77,7 @@ def rate(value, **more):
         "currency": "USD",
         "rupiah_per_unit": value,
         "margin_basis_points": "250",
-        "valid_from_0": at.strftime("%d-%m-%Y"),
-        "valid_from_1": at.strftime("%H:%M:%S"),
+        "valid_from": at.strftime("%Y-%m-%dT%H:%M"),
         "source": "BI",
     }
     return {**typed, **more}
