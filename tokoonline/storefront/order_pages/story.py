@@ -33,6 +33,8 @@ def words_of(order, payment):
         return words_of_waiting(order, payment)
     if payment and payment.state in TAKEN_BACK and order.payment_status != "refunded":
         return taken_back_words(payment)
+    if order.status == "processing" and order.payment_status == "refunded":
+        return _("We have returned your money"), _("This order is not sent any more.")
     if order.status == "processing" and order.fulfilment_status == "packed":
         return _("Packed, waiting for the courier"), arrival
     if order.status == "processing":

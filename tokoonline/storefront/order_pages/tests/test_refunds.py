@@ -103,3 +103,13 @@ def test_credit_and_a_transfer_without_an_account_have_their_own_words():
 
     assert texts[0] != texts[1]
     assert ["Rp5.111" in texts[0], "Rp6.222" in texts[1]] == [True, True]
+
+
+def test_an_order_whose_money_is_back_is_not_said_to_be_prepared(client):
+    payment = make_paid()
+    refund_now(payment, everything=payment.amount)
+
+    page = page_of(client, payment)
+
+    assert "We have returned your money" in page
+    assert "We are preparing your order" not in page
