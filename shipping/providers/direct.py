@@ -4,6 +4,7 @@ import re
 from base64 import b32encode
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
+from math import ceil
 from typing import NamedTuple
 
 from shipping.weights import charge_kg
@@ -57,7 +58,7 @@ def rupiah(value):
         amount = Decimal(text)
     except InvalidOperation:
         return None
-    return int(-(-amount // 1)) if amount.is_finite() and 0 <= amount <= MOST else None
+    return ceil(amount) if amount.is_finite() and 0 <= amount <= MOST else None
 
 
 def price(value):

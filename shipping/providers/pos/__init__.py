@@ -1,0 +1,5 @@
+from .gateway import Pos
+
+__all__ = ["Pos", "provider"]
+
+provider = Pos()

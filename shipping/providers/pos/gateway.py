@@ -1,0 +1,170 @@
+"""Pos Indonesia's own API (a WSO2 gateway): prices by kode pos, posting and tracking.
+
+Rules: no public manual; public clients, collected in docs/shipping/pos.md with what is believed.
+One result comes as an object, several as a list, none as null. There is no call to cancel.
+"""
+
+from shipping.scan_times import instant_of
+
+from ..base import (
+    Booking,
+    NotCovered,
+    ProviderDown,
+    ProviderRefused,
+    ProviderUnsure,
+    Rate,
+    Scan,
+    Tracked,
+)
+from ..calling import base_url_of, call, keys_of
+from ..direct import need, objects, order_id, wanted_service, word
+from ..prices import together
+from .fees import Fee, asked_for, fees_of
+from .posting import posting_of, read_posting
+from .services import days_of
+from .states import state_of
+from .tokens import Tokens
+
+OFFICIAL = ("https://api.posindonesia.co.id:8245", "https://sandbox.posindonesia.co.id:8245")
+NEEDED = ("client_id", "client_secret", "customer_id")
+TAKEN = ("duplicat", "already", "exist", "sudah ada", "sudah terdaftar")
+
+
+class Pos:
+    code = "pos"
+    name = "Pos Indonesia"
+    position = 32
+    deeds = frozenset({"rates", "book", "track"})
+    # Pos does not say that a second posting with the same number is the first one again.
+    is_repeatable = False
+
+    def __init__(self):
+        self.tokens = Tokens()
+
+    def is_on(self):
+        return all(keys_of(self.code).get(key) for key in NEEDED)
+
+    def find_places(self, place):
+        """Nothing to find: Pos goes by kode pos."""
+        return []
+
+    def rates(self, request):
+        wanted = {service for courier, service in request.services if courier == self.code}
+        if not wanted or not request.boxes:
+            return []
+        return together([self.rates_of_box(request, box) for box in request.boxes])
+
+    def rates_of_box(self, request, box):
+        """One rate a service: the cheapest if two of Pos's numbers are the same service of ours."""
+        cheapest: dict[str, Fee] = {}
+        for fee in self.fees(request.origin, request.destination, box, request.is_insured):
+            service = wanted_service(request.services, self.code, fee.service)
+            if service and (service not in cheapest or fee.amount < cheapest[service].amount):
+                cheapest[service] = fee
+        return [
+            Rate(
+                courier_code=self.code,
+                service_code=service,
+                service_name=fee.name,
+                amount=fee.amount,
+                days_min=days_of(fee.service)[0],
+                days_max=days_of(fee.service)[1],
+                insurance=fee.insurance + fee.insurance_tax if request.is_insured else 0,
+            )
+            for service, fee in sorted(cheapest.items())
+        ]
+
+    def fees(self, origin, destination, box, is_insured):
+        """What Pos asks. Raises NotCovered if it has no tariff between the two."""
+        wish = asked_for(origin, destination, box, keys_of(self.code)["customer_id"], is_insured)
+        found = understood(self.ask("/utilitas/1.0.1/getFee", wish)).get("rs_fee")
+        fees, is_covered = fees_of(objects(found.get("r_fee")) if isinstance(found, dict) else [])
+        if not is_covered:
+            raise NotCovered(f"Pos has no tariff from {origin.postal_code} to {destination.postal_code}.")
+        return fees
+
+    def book(self, order):
+        """Post a parcel at the price that Pos asks now.
+
+        Raises ProviderUnsure if the posting was not answered, or if Pos has the number already:
+        only Pos's own pages tell then whether there is a waybill.
+        """
+        user_id = need(keys_of(self.code).get("user_id"), "SHIP_POS_USER_ID is not set: no booking with Pos.")
+        if order.cod_amount:
+            raise ProviderRefused("Pos collects no cash for the shop: choose another courier for COD.")
+        fee = self.fee_of(order)
+        body = posting_of(order, fee, user_id=user_id, customer_id=keys_of(self.code)["customer_id"])
+        return booked(self.ask(self.posting_path(), body), order_id(order.key), fee)
+
+    def fee_of(self, order):
+        """The price of the order's service. As nothing is posted yet, silence is no doubt here."""
+        try:
+            fees = self.fees(order.origin, order.destination, order.box, order.is_insured)
+        except ProviderUnsure as error:
+            raise ProviderDown(f"Pos told no price: {error}") from error
+        found = [fee for fee in fees if fee.service.casefold() == order.service_code.casefold()]
+        if not found:
+            raise NotCovered(f"Pos has no {order.service_code} to {order.destination.postal_code}.")
+        return min(found, key=lambda fee: fee.amount)
+
+    def posting_path(self):
+        is_sandbox = base_url_of(self.code, OFFICIAL) == OFFICIAL[1]
+        return "/webhookpos/1.0.1/AddPostingDoc" if is_sandbox else "/webhook/1.0/AddPostingDoc"
+
+    def track(self, parcel):
+        answer = understood(self.ask("/utilitas/1.0.1/getTrackAndTrace", {"barcode": parcel.waybill}))
+        found = answer.get("rs_tnt")
+        rows = objects(found.get("r_tnt")) if isinstance(found, dict) else []
+        scans = [scan for row in rows if (scan := scan_of(row))]
+        return Tracked(
+            tuple(sorted(scans, key=lambda scan: scan.at)), waybill=parcel.waybill if scans else ""
+        )
+
+    def ask(self, path, body):
+        """Post JSON with a token; one that Pos takes back early is asked for again, once."""
+        answer = self.ask_once(path, body)
+        if answer.status == 401:
+            self.tokens.forget()
+            answer = self.ask_once(path, body)
+        return answer
+
+    def ask_once(self, path, body):
+        keys, base = keys_of(self.code), base_url_of(self.code, OFFICIAL)
+        token = self.tokens.get(base, keys["client_id"], keys["client_secret"])
+        return call("POST", base + path, json=body, headers={"Authorization": f"Bearer {token}"})
+
+
+def understood(answer):
+    """The object of a good answer. Raises ProviderRefused, or ProviderUnsure without an object."""
+    body = answer.body if isinstance(answer.body, dict) else {}
+    if not answer.is_good or "fault" in body:
+        raise ProviderRefused(f"Pos: {answer.status} {fault_of(body)}")
+    if not isinstance(answer.body, dict):
+        raise ProviderUnsure("Pos answered without an object")
+    return body
+
+
+def fault_of(body):
+    fault = body.get("fault") if isinstance(body.get("fault"), dict) else body
+    names = ("message", "description", "respmsg", "error_description", "error")
+    return next((said for name in names if (said := word(fault, name))), "no reason given")
+
+
+def booked(answer, reference, fee):
+    """The booking of an answer whose shape no source tells: a yes is believed without a waybill too."""
+    posting = read_posting(understood(answer))
+    if any(words in posting.reason.lower() for words in TAKEN):
+        raise ProviderUnsure(f"Pos has {reference} already ({posting.reason}): look it up at Pos.")
+    if posting.is_refused:
+        raise ProviderRefused(f"Pos: {posting.reason or 'no reason given'}")
+    if not posting.waybill and not posting.is_done:
+        raise ProviderUnsure("Pos's answer says neither yes nor no: look the order up at Pos.")
+    return Booking(reference, posting.waybill, price=fee.amount, tracking_id=posting.waybill)
+
+
+def scan_of(row):
+    """A scan of one event, None without a time: it could not be put in order."""
+    name, more, place = word(row, "eventName", 150), word(row, "description", 140), word(row, "office", 100)
+    at = instant_of(word(row, "eventDate", 40), place)
+    text = f"{name} ({more})" if more and more != name else name
+    return Scan(at, state_of(name), text, name[:40], place) if at else None
