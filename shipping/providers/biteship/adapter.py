@@ -5,6 +5,8 @@ Rules: biteship.com/en/docs/api; what is believed and not proven: docs/shipping/
 
 from urllib.parse import quote, urlencode
 
+from django.utils.translation import gettext as _
+
 from ..base import NotCovered, ProviderRefused, ProviderUnsure, Tracked
 from ..calling import base_url_of, call, keys_of
 from ..prices import together
@@ -57,13 +59,17 @@ class Biteship:
         tell from here: ProviderUnsure, and staff look into its dashboard.
         """
         if (order.courier_code, order.service_code) not in SERVICES:
-            raise NotCovered(f"Biteship has no {order.courier_code} {order.service_code}")
+            service = f"{order.courier_code} {order.service_code}"
+            raise NotCovered(_("Biteship cannot book the service %(service)s.") % {"service": service})
         answer = self.ask("POST", "/v1/orders", order_wish(order))
         number = order_taken(answer)
         if number:
             return booking_of(understood(self.order(number)), order.key)
         if isinstance(answer.body, dict) and answer.body.get("code") == TAKEN:
-            raise ProviderUnsure(f"Biteship has an order {order.key} already (look it up in its dashboard)")
+            raise ProviderUnsure(
+                _("Biteship already has an order with the reference %(key)s. Look it up in its dashboard.")
+                % {"key": order.key}
+            )
         return booking_of(understood(answer), order.key)
 
     def cancel(self, reference, reason):

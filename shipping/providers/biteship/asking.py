@@ -4,6 +4,8 @@ Rules: biteship.com/en/docs/api, "Retrieve a Courier Rates" and "Create an Order
 grams, sides whole centimetres; a side is rounded up, for a box that does not fit is dearer.
 """
 
+from django.utils.translation import gettext as _
+
 from ..base import NotCovered
 from .services import SERVICES
 
@@ -50,7 +52,7 @@ def place(end, at):
         return {f"{end}_area_id": at.external_id}
     if len(at.postal_code) == 5 and at.postal_code.isascii() and at.postal_code.isdigit():
         return {f"{end}_postal_code": int(at.postal_code)}
-    raise NotCovered(f"Biteship needs a postal code of five digits, not {at.postal_code!r}")
+    raise NotCovered(_("Biteship needs a postal code of five digits. This address has none."))
 
 
 def person(end, who):

@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from shipping.scan_times import instant_of
 from shipping.scan_words import place_of_words, receiver_of_words, state_of_words
 from shipping.tracking_states import FINAL
@@ -46,10 +48,10 @@ def understood(answer):
     if answer.is_good and body.get("success", bool(body)) is True:
         return body
     if answer.status == 410:
-        raise ProviderDown("the address is closed (410)")
+        raise ProviderDown(_("The address of Biteship is closed (410)."))
     words = f"{answer.status} {body.get('code', '')}: {body.get('error') or body.get('message') or ''}"[:300]
     if answer.is_good and body.get("success") is not False:
-        raise ProviderUnsure(f"Biteship answered nothing that we understand: {words}")
+        raise ProviderUnsure(_("We do not understand Biteship's answer: %(words)s") % {"words": words})
     raise (NotCovered if NOBODY_GOES_THERE.search(words) else ProviderRefused)(f"Biteship: {words}")
 
 
@@ -113,7 +115,10 @@ def booking_of(made, key):
     """Raises ProviderUnsure if this is not our order: then staff look (docs/shipping/biteship.md)."""
     number, courier = word(made, "id"), part(made, "courier")
     if not number or made.get("reference_id", key) != key:
-        raise ProviderUnsure(f"Biteship answered with another order: {number} {made.get('reference_id')}")
+        raise ProviderUnsure(
+            _("Biteship answered with another order (%(number)s). Look for %(key)s in its dashboard.")
+            % {"number": number or "-", "key": key}
+        )
     return Booking(
         reference=number,
         waybill=word(courier, "waybill_id"),

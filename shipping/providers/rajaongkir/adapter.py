@@ -6,6 +6,8 @@ docs/shipping/rajaongkir.md. It prices neither insurance nor COD.
 
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
 from ..base import NotCovered, ProviderRefused, Tracked
 from ..calling import base_url_of, call, keys_of
 from ..prices import together
@@ -67,9 +69,8 @@ class RajaOngkir:
             return place.external_id
         found = self.find_places(place)
         if not found:
-            raise NotCovered(
-                f"RajaOngkir knows no place {place.village or place.district} {place.postal_code}"
-            )
+            named = f"{place.village or place.district} {place.postal_code}"
+            raise NotCovered(_("RajaOngkir knows no place %(place)s.") % {"place": named})
         return found[0][0]
 
     def track(self, parcel):
@@ -79,7 +80,7 @@ class RajaOngkir:
         if parcel.courier_code in NEEDS_PHONE:
             digits = "".join(sign for sign in parcel.recipient_phone if sign.isdecimal())
             if len(digits) < DIGITS:
-                raise ProviderRefused("JNE tells nothing without the receiver's telephone number")
+                raise ProviderRefused(_("JNE tells nothing without the recipient's phone number."))
             query["last_phone_number"] = digits[-DIGITS:]
         try:
             return tracked_of(understood(self.ask("POST", f"/track/waybill?{urlencode(query)}")))

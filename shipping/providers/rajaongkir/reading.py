@@ -1,5 +1,7 @@
 """What RajaOngkir answers: refusals, prices and the way of a parcel in our words."""
 
+from django.utils.translation import gettext as _
+
 from shipping.scan_times import instant_of
 from shipping.scan_words import place_of_words, state_of_words
 
@@ -22,7 +24,7 @@ def understood(answer):
     code = meta.get("code", answer.status)
     words = f"RajaOngkir: {answer.status} {meta.get('message', '')}"[:300]
     if 410 in (answer.status, code):
-        raise ProviderDown(f"{words} (the address is closed)")
+        raise ProviderDown(_("The address of RajaOngkir is closed (410)."))
     if code == 429:
         raise ProviderDown(words)
     if answer.is_good and code == 200 and "data" in body:

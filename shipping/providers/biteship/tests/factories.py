@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils.translation import override
 
 from catalog.outside.server import FakeServer
 from shipping.providers.biteship import provider
@@ -34,7 +35,7 @@ def clock():
 def fake(settings, clock):
     """Its news is held: nobody listens for them here."""
     fake = BiteshipFake(KEYS, clock=clock)
-    with FakeServer([fake]):
+    with FakeServer([fake]), override("en"):
         settings.SHIPPING_PROVIDERS = {"biteship": {**KEYS, "base_url": fake.url}}
         yield fake
 

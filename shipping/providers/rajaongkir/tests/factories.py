@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils.translation import override
 
 from catalog.outside.server import FakeServer
 from shipping.providers.rajaongkir import provider
@@ -28,7 +29,7 @@ def clock():
 @pytest.fixture
 def fake(settings, clock):
     fake = RajaOngkirFake(KEYS, clock=clock)
-    with FakeServer([fake]):
+    with FakeServer([fake]), override("en"):
         settings.SHIPPING_PROVIDERS = {"rajaongkir": {**KEYS, "base_url": fake.url}}
         yield fake
 

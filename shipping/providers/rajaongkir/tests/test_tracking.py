@@ -93,7 +93,7 @@ def test_other_couriers_are_told_no_number(fake, rajaongkir):
 
 @pytest.mark.parametrize("phone", ["", "123", "tidak ada"])
 def test_without_a_number_jne_is_not_asked(fake, rajaongkir, phone):
-    with pytest.raises(ProviderRefused, match="telephone"):
+    with pytest.raises(ProviderRefused, match="phone number"):
         rajaongkir.track(Parcel("jne", WAYBILL, recipient_phone=phone))
 
     assert fake.state["hits"] == 0
