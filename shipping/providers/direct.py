@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 from shipping.weights import charge_kg
 
-from .base import ProviderRefused
-
 PLAIN_ID = re.compile(r"[A-Z0-9-]{1,20}")
 # Above this nobody sends a parcel; it is a mistake of whoever wrote it.
 MOST = 1_000_000_000
@@ -107,10 +105,3 @@ def wanted_service(services, courier, code):
         if one == courier and service.casefold() == code.casefold():
             return service
     return ""
-
-
-def need(value, words):
-    """Return `value`. Raises ProviderRefused with `words` if it is empty."""
-    if not value:
-        raise ProviderRefused(words)
-    return value

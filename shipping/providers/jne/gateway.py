@@ -6,9 +6,18 @@ in docs/shipping/jne.md, which also lists what is believed. Errors come as a bod
 
 from urllib.parse import quote
 
-from ..base import Booking, NotCovered, ProviderRefused, ProviderUnsure, Tracked
+from ..base import Booking, Tracked
 from ..calling import base_url_of, call, keys_of
-from ..direct import need, objects, order_id, price, word
+from ..direct import objects, order_id, price, word
+from ..direct_words import (
+    booked_before,
+    cash_refused,
+    no_tariff,
+    perhaps_booked,
+    place_unknown,
+    refused,
+    unclear,
+)
 from .news import believed
 from .ordering import pickup_form, waybill_form
 from .places import found_places
@@ -18,6 +27,7 @@ from .tracking import tracked
 OFFICIAL = ("https://apiv2.jne.co.id:10205", "https://apiv2.jne.co.id:10206", "http://apiv2.jne.co.id:10102")
 NEEDED = ("username", "api_key", "branch", "customer_id", "origin_code")
 NOT_FOUND = ("not found", "tidak ditemukan", "no data")
+NO_PRICE = (*NOT_FOUND, "price")
 TAKEN = ("duplicat", "already", "exist", "sudah ada", "sudah terdaftar")
 
 
@@ -38,18 +48,21 @@ class Jne:
     def rates(self, request):
         """Ask once for each weight: JNE is told whole kilograms and knows no measures."""
         sums = weighed(request)
+        if not sums:
+            return []
         thru = code_of(request.destination)
-        found = {}
-        for kilograms in sorted({kilograms for counts in sums.values() for kilograms in counts}):
-            answer = self.price(self.origin_of(request.origin), thru, kilograms)
+        found = {kilograms: [] for counts in sums.values() for kilograms in counts}
+        for kilograms in found:
+            answer = self.ask_price(request, self.origin_of(request.origin), thru, kilograms)
             found[kilograms] = objects(answer.get("price"))
         return rates_of(request, sums, found, is_cod=bool(keys_of(self.code).get("cod_customer_id")))
 
-    def price(self, origin, thru, kilograms):
-        """JNE's prices of one weight; a route without any is told as an error, or as an empty list."""
-        answer = self.ask("/tracing/api/pricedev", {"from": origin, "thru": thru, "weight": str(kilograms)})
-        if is_refused(answer) and has(answer, (*NOT_FOUND, "price")):
-            raise NotCovered(f"JNE: {reason_of(answer)}")
+    def ask_price(self, request, origin, thru, kilograms):
+        """JNE's prices of one weight. Raises NotCovered if it tells that there are none."""
+        wish = {"from": origin, "thru": thru, "weight": str(kilograms)}
+        answer = self.ask("/tracing/api/pricedev", wish)
+        if is_refused(answer) and has(answer, NO_PRICE):
+            raise no_tariff(self.name, request.origin, request.destination)
         return understood(answer)
 
     def book(self, order):
@@ -59,8 +72,8 @@ class Jne:
         answered did book, and only JNE's own pages tell the waybill.
         """
         keys, thru = keys_of(self.code), code_of(order.destination)
-        if order.cod_amount:
-            need(keys.get("cod_customer_id"), "SHIP_JNE_COD_CUSTOMER_ID is not set: no COD with JNE.")
+        if order.cod_amount and not keys.get("cod_customer_id"):
+            raise cash_refused(self.name)
         origin = self.origin_of(order.origin)
         form = pickup_form if order.is_pickup else waybill_form
         path = "/pickupcashless" if order.is_pickup else "/tracing/api/generatecnote"
@@ -70,7 +83,7 @@ class Jne:
     def cancel(self, reference, reason):
         made = self.ask("/order/cancel", {"ORDER_ID": reference, "REASON": reason[:100]}, key="booking_url")
         if is_refused(made):
-            raise ProviderRefused(f"JNE: {reason_of(made)}")
+            raise refused(self.name, reason_of(made))
 
     def track(self, parcel):
         answer = self.ask(f"/tracing/api/list/v1/cnote/{quote(parcel.waybill, safe='')}")
@@ -91,12 +104,14 @@ class Jne:
         sent = {"username": keys["username"], "api_key": keys["api_key"], **(form or {})}
         answer = call("POST", base_url_of(self.code, OFFICIAL, key=key) + path, form=sent)
         if not isinstance(answer.body, dict):
-            raise ProviderUnsure(f"JNE answered {answer.status} without an object")
+            raise unclear(self.name, answer.status)
         return answer.body if answer.is_good else {"status": False, "error": answer.status, **answer.body}
 
 
 def code_of(place):
-    return need(place.external_id, f"JNE's code of {place.district or place.postal_code} is not known yet.")
+    if not place.external_id:
+        raise place_unknown("JNE", place)
+    return place.external_id
 
 
 def booked(answer, reference):
@@ -107,13 +122,13 @@ def booked(answer, reference):
     if is_done and waybill.isalnum():
         return Booking(reference, waybill, price=price(detail.get("price")), tracking_id=waybill)
     if is_done:
-        raise ProviderUnsure(f"JNE booked {reference} without a waybill: look it up in MyJNE.")
-    refused = {**answer, **detail}
-    if has(refused, TAKEN):
-        raise ProviderUnsure(f"JNE has {reference} already ({reason_of(refused)}): look it up in MyJNE.")
+        raise perhaps_booked("JNE", reference)
+    said = {**answer, **detail}
+    if has(said, TAKEN):
+        raise booked_before("JNE", reference, reason_of(said))
     if not word(detail, "status") and not is_refused(answer):
-        raise ProviderUnsure("JNE's answer says neither yes nor no")
-    raise ProviderRefused(f"JNE: {reason_of(refused)}")
+        raise perhaps_booked("JNE", reference)
+    raise refused("JNE", reason_of(said))
 
 
 def is_refused(answer):
@@ -124,13 +139,13 @@ def is_refused(answer):
 
 def understood(answer):
     if is_refused(answer):
-        raise ProviderRefused(f"JNE: {reason_of(answer)}")
+        raise refused("JNE", reason_of(answer))
     return answer
 
 
 def reason_of(answer):
     words = (word(answer, name) for name in ("reason", "error", "message", "cnote_no"))
-    return next((said for said in words if said), "no reason given")
+    return next((said for said in words if said), "")
 
 
 def has(answer, words):

@@ -4,7 +4,7 @@ Rules: developer.jet.co.id/documentation, collected in docs/shipping/jnt.md. Fla
 or as text, lists as lists or as JSON in a text.
 """
 
-from ..base import Booking, NotCovered, ProviderRefused, ProviderUnsure, Rate, Tracked
+from ..base import Booking, Rate, Tracked
 from ..calling import call, keys_of
 from ..direct import (
     Weighing,
@@ -16,6 +16,14 @@ from ..direct import (
     wanted_service,
     word,
 )
+from ..direct_words import (
+    booked_before,
+    cash_refused,
+    no_tariff,
+    perhaps_booked,
+    refused,
+    unclear,
+)
 from ..prices import together
 from .addresses import address_of
 from .ordering import PREMIUM_PER_MILLE, order_detail
@@ -23,6 +31,7 @@ from .places import area_of, guessed_areas, whole_area_of
 from .reading import has, listed, reason_of, tracked
 from .signing import signed
 
+NAME = "J&T Express"
 NEEDED = (
     "username",
     "api_key",
@@ -43,7 +52,7 @@ TAKEN = ("duplicat", "already", "exist", "sudah ada", "sudah terdaftar")
 
 class Jnt:
     code = "jnt"
-    name = "J&T Express"
+    name = NAME
     position = 31
     deeds = frozenset({"places", "rates", "book", "cancel", "track"})
     # J&T does not say that a second order with the same number is the first one again.
@@ -76,7 +85,9 @@ class Jnt:
         body = answered(call("POST", address_of("tariff"), form=form))
         if not is_true(body.get("is_success")):
             reason = reason_of(body)
-            raise (NotCovered if has(reason, NO_ROUTE) else ProviderRefused)(f"J&T: {reason}")
+            if has(reason, NO_ROUTE):
+                raise no_tariff(self.name, request.origin, request.destination)
+            raise refused(self.name, reason)
         rows = [row for row in objects(listed(body.get("content"))) if is_row_of(row, service)]
         amounts = [amount for row in rows if (amount := price(row.get("cost")))]
         if not amounts:
@@ -102,7 +113,7 @@ class Jnt:
         """
         keys = keys_of(self.code)
         if order.cod_amount and keys.get("cod") != "1":
-            raise ProviderRefused("SHIP_JNT_COD is not 1: no COD with J&T.")
+            raise cash_refused(self.name)
         detail = order_detail(order, keys, whole_area_of(order.destination), WEIGHING)
         body, found = self.send("order", detail, keys)
         return booked(body, found, detail["orderid"])
@@ -118,7 +129,7 @@ class Jnt:
         }
         body, found = self.send("cancel", detail, keys)
         if not is_done(body, found):
-            raise ProviderRefused(f"J&T: {reason_of({**body, **found})}")
+            raise refused(self.name, reason_of({**body, **found}))
 
     def send(self, deed, detail, keys):
         """Send one order; returns (the answer, its one detail)."""
@@ -136,7 +147,7 @@ class Jnt:
         if body.get("error_id"):
             if has(reason_of(body), NO_ROUTE):
                 return Tracked(())
-            raise ProviderRefused(f"J&T: {reason_of(body)}")
+            raise refused(self.name, reason_of(body))
         return tracked(body, parcel.waybill)
 
 
@@ -144,9 +155,9 @@ def answered(answer):
     """The object of an answer. Raises ProviderRefused below 500, ProviderUnsure without an object."""
     body = answer.body
     if not isinstance(body, dict):
-        raise ProviderUnsure(f"J&T answered {answer.status} without an object")
+        raise unclear(NAME, answer.status)
     if not answer.is_good:
-        raise ProviderRefused(f"J&T: {answer.status} {reason_of(body)}")
+        raise refused(NAME, f"{answer.status} {reason_of(body)}")
     return body
 
 
@@ -154,14 +165,14 @@ def booked(body, found, reference):
     waybill = word(found, "awb_no", 25)
     if is_done(body, found):
         if not waybill.isalnum() or word(found, "orderid") not in {"", reference}:
-            raise ProviderUnsure(f"J&T booked {reference} without a waybill: look it up at J&T.")
+            raise perhaps_booked(NAME, reference)
         return Booking(reference, waybill, routing=word(found, "desCode", 60), tracking_id=waybill)
     reason = reason_of({**body, **found})
     if has(reason, TAKEN):
-        raise ProviderUnsure(f"J&T has {reference} already ({reason}): look it up at J&T.")
+        raise booked_before(NAME, reference, reason)
     if not found and "success" not in body:
-        raise ProviderUnsure("J&T's answer says neither yes nor no")
-    raise ProviderRefused(f"J&T: {reason}")
+        raise perhaps_booked(NAME, reference)
+    raise refused(NAME, reason)
 
 
 def is_done(body, found):

@@ -6,8 +6,10 @@ which J&T hands over as a table with the contract. There is no call to ask for t
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from ..base import ProviderRefused
-from ..direct import need
+from ..direct_words import place_unknown
 
 
 class Area(NamedTuple):
@@ -18,9 +20,9 @@ class Area(NamedTuple):
 
 def area_of(place):
     """Return J&T's area of a place. Raises ProviderRefused if nothing is known of it."""
-    label = place.district or place.postal_code
-    known = need(place.external_id, f"J&T's name of {label} is not known yet.")
-    *codes, name = (part.strip().upper() for part in known.split("/"))
+    if not place.external_id:
+        raise place_unknown("J&T Express", place)
+    *codes, name = (part.strip().upper() for part in place.external_id.split("/"))
     return Area(*codes, name) if len(codes) == 2 else Area("", "", name)
 
 
@@ -29,8 +31,8 @@ def whole_area_of(place):
     area = area_of(place)
     if not all(area):
         raise ProviderRefused(
-            f"J&T's codes of {area.name} are missing: enter them as CITY/AREA/{area.name}, "
-            f"for example DPS/DPS001/{area.name}, from J&T's table of areas."
+            _("J&T needs its codes of %(name)s. Enter them from its table, like DPS/DPS001/%(name)s.")
+            % {"name": area.name}
         )
     return area
 

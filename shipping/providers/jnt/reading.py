@@ -44,7 +44,7 @@ def listed(found):
 
 def reason_of(body):
     names = ("reason", "error_message", "message", "desc", "error_id")
-    return next((said for name in names if (said := word(body, name))), "no reason given")
+    return next((said for name in names if (said := word(body, name))), "")
 
 
 def has(reason, words):

@@ -4,20 +4,22 @@ Rules: no public manual; public clients, collected in docs/shipping/pos.md with 
 One result comes as an object, several as a list, none as null. There is no call to cancel.
 """
 
+from django.utils.translation import gettext as _
+
 from shipping.scan_times import instant_of
 
-from ..base import (
-    Booking,
-    NotCovered,
-    ProviderDown,
-    ProviderRefused,
-    ProviderUnsure,
-    Rate,
-    Scan,
-    Tracked,
-)
+from ..base import Booking, ProviderDown, ProviderRefused, ProviderUnsure, Rate, Scan, Tracked
 from ..calling import base_url_of, call, keys_of
-from ..direct import need, objects, order_id, wanted_service, word
+from ..direct import objects, order_id, wanted_service, word
+from ..direct_words import (
+    booked_before,
+    cash_refused,
+    no_service,
+    no_tariff,
+    perhaps_booked,
+    refused,
+    unclear,
+)
 from ..prices import together
 from .fees import Fee, asked_for, fees_of
 from .posting import posting_of, read_posting
@@ -26,13 +28,14 @@ from .states import state_of
 from .tokens import Tokens
 
 OFFICIAL = ("https://api.posindonesia.co.id:8245", "https://sandbox.posindonesia.co.id:8245")
+NAME = "Pos Indonesia"
 NEEDED = ("client_id", "client_secret", "customer_id")
 TAKEN = ("duplicat", "already", "exist", "sudah ada", "sudah terdaftar")
 
 
 class Pos:
     code = "pos"
-    name = "Pos Indonesia"
+    name = NAME
     position = 32
     deeds = frozenset({"rates", "book", "track"})
     # Pos does not say that a second posting with the same number is the first one again.
@@ -80,7 +83,7 @@ class Pos:
         found = understood(self.ask("/utilitas/1.0.1/getFee", wish)).get("rs_fee")
         fees, is_covered = fees_of(objects(found.get("r_fee")) if isinstance(found, dict) else [])
         if not is_covered:
-            raise NotCovered(f"Pos has no tariff from {origin.postal_code} to {destination.postal_code}.")
+            raise no_tariff(self.name, origin, destination)
         return fees
 
     def book(self, order):
@@ -89,9 +92,11 @@ class Pos:
         Raises ProviderUnsure if the posting was not answered, or if Pos has the number already:
         only Pos's own pages tell then whether there is a waybill.
         """
-        user_id = need(keys_of(self.code).get("user_id"), "SHIP_POS_USER_ID is not set: no booking with Pos.")
+        user_id = keys_of(self.code).get("user_id")
+        if not user_id:
+            raise ProviderRefused(_("Booking with Pos Indonesia needs SHIP_POS_USER_ID, which is not set."))
         if order.cod_amount:
-            raise ProviderRefused("Pos collects no cash for the shop: choose another courier for COD.")
+            raise cash_refused(self.name)
         fee = self.fee_of(order)
         body = posting_of(order, fee, user_id=user_id, customer_id=keys_of(self.code)["customer_id"])
         return booked(self.ask(self.posting_path(), body), order_id(order.key), fee)
@@ -101,10 +106,10 @@ class Pos:
         try:
             fees = self.fees(order.origin, order.destination, order.box, order.is_insured)
         except ProviderUnsure as error:
-            raise ProviderDown(f"Pos told no price: {error}") from error
+            raise ProviderDown(str(error)) from error
         found = [fee for fee in fees if fee.service.casefold() == order.service_code.casefold()]
         if not found:
-            raise NotCovered(f"Pos has no {order.service_code} to {order.destination.postal_code}.")
+            raise no_service(self.name, order.service_code, order.destination)
         return min(found, key=lambda fee: fee.amount)
 
     def posting_path(self):
@@ -138,27 +143,27 @@ def understood(answer):
     """The object of a good answer. Raises ProviderRefused, or ProviderUnsure without an object."""
     body = answer.body if isinstance(answer.body, dict) else {}
     if not answer.is_good or "fault" in body:
-        raise ProviderRefused(f"Pos: {answer.status} {fault_of(body)}")
+        raise refused(NAME, f"{answer.status} {fault_of(body)}")
     if not isinstance(answer.body, dict):
-        raise ProviderUnsure("Pos answered without an object")
+        raise unclear(NAME, answer.status)
     return body
 
 
 def fault_of(body):
     fault = body.get("fault") if isinstance(body.get("fault"), dict) else body
     names = ("message", "description", "respmsg", "error_description", "error")
-    return next((said for name in names if (said := word(fault, name))), "no reason given")
+    return next((said for name in names if (said := word(fault, name))), "")
 
 
 def booked(answer, reference, fee):
     """The booking of an answer whose shape no source tells: a yes is believed without a waybill too."""
     posting = read_posting(understood(answer))
     if any(words in posting.reason.lower() for words in TAKEN):
-        raise ProviderUnsure(f"Pos has {reference} already ({posting.reason}): look it up at Pos.")
+        raise booked_before(NAME, reference, posting.reason)
     if posting.is_refused:
-        raise ProviderRefused(f"Pos: {posting.reason or 'no reason given'}")
+        raise refused(NAME, posting.reason)
     if not posting.waybill and not posting.is_done:
-        raise ProviderUnsure("Pos's answer says neither yes nor no: look the order up at Pos.")
+        raise perhaps_booked(NAME, reference)
     return Booking(reference, posting.waybill, price=fee.amount, tracking_id=posting.waybill)
 
 

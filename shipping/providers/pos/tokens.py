@@ -3,9 +3,10 @@
 import threading
 import time
 
-from ..base import ProviderDown, ProviderRefused, ProviderUnsure
+from ..base import ProviderDown, ProviderUnsure
 from ..calling import call
 from ..direct import word
+from ..direct_words import refused
 
 # Asked for again a minute early, so that no request is under way when it ends.
 EARLY = 60
@@ -47,10 +48,10 @@ def fetch(base_url, client_id, secret):
             basic=(client_id, secret),
         )
     except ProviderUnsure as error:
-        raise ProviderDown(f"Pos gave no token: {error}") from error
+        raise ProviderDown(str(error)) from error
     token = word(answer.body, "access_token", 2000)
     if not answer.is_good or not token:
         words = word(answer.body, "error_description") or word(answer.body, "error") or answer.status
-        raise ProviderRefused(f"Pos gave no token: {words}")
+        raise refused("Pos Indonesia", str(words))
     lasts = word(answer.body, "expires_in")
     return token, min(int(lasts), LONGEST) if lasts.isdigit() else LONGEST

@@ -1,11 +1,12 @@
 """A fake JNE on loopback, and the shop's provider in front of it."""
 
 import pytest
+from django.utils import translation
 
 from catalog.outside.server import FakeServer
 from shipping.providers.jne import provider as jne
 from shipping.providers.jne.fake import JneFake
-from shipping.tests.provider_factories import Clock
+from shipping.providers.samples import Clock
 
 KEYS = {
     "username": "TOKOCONTOH",
@@ -27,7 +28,7 @@ def clock():
 def fake(settings, clock):
     """Its news is held: nobody listens for them here."""
     fake = JneFake(KEYS, clock=clock)
-    with FakeServer([fake]):
+    with FakeServer([fake]), translation.override("en"):
         settings.SHIPPING_PROVIDERS = {"jne": {**KEYS, "base_url": fake.url}}
         yield fake
 

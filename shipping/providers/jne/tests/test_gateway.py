@@ -21,7 +21,7 @@ from shipping.providers.base import (
     Unreadable,
 )
 from shipping.providers.jne.ordering import pickup_at
-from shipping.tests.provider_factories import DENPASAR, JAKARTA, make_booking_order, make_box, make_request
+from shipping.providers.samples import DENPASAR, JAKARTA, make_booking_order, make_box, make_request
 
 from .factories import KEYS, clock, fake, provider  # noqa: F401
 
@@ -280,7 +280,7 @@ def test_cash_on_delivery_goes_under_its_own_customer(fake, provider):
 def test_without_a_contract_for_cash_nothing_is_booked(fake, provider, settings):
     del settings.SHIPPING_PROVIDERS["jne"]["cod_customer_id"]
 
-    with pytest.raises(ProviderRefused, match="COD"):
+    with pytest.raises(ProviderRefused, match="cash on delivery"):
         provider.book(order(cod_amount=250_000))
 
     assert fake.state["parcels"] == {}

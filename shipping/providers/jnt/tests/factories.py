@@ -1,11 +1,12 @@
 """A fake J&T on loopback, and the shop's provider in front of it."""
 
 import pytest
+from django.utils import translation
 
 from catalog.outside.server import FakeServer
 from shipping.providers.jnt import provider as jnt
 from shipping.providers.jnt.fake import JntFake
-from shipping.tests.provider_factories import Clock
+from shipping.providers.samples import Clock
 
 KEYS = {
     "username": "TOKOCONTOH",
@@ -29,7 +30,7 @@ def clock():
 @pytest.fixture
 def fake(settings, clock):
     fake = JntFake(KEYS, clock=clock)
-    with FakeServer([fake]):
+    with FakeServer([fake]), translation.override("en"):
         settings.SHIPPING_PROVIDERS = {"jnt": {**KEYS, "base_url": fake.url}}
         yield fake
 

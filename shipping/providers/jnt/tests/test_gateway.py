@@ -19,7 +19,7 @@ from shipping.providers.base import (
 )
 from shipping.providers.jnt.addresses import OFFICIAL, address_of
 from shipping.providers.jnt.ordering import pickup_window
-from shipping.tests.provider_factories import DENPASAR, make_booking_order, make_box, make_request
+from shipping.providers.samples import DENPASAR, make_booking_order, make_box, make_request
 
 from .factories import KEYS, clock, fake, provider  # noqa: F401
 
@@ -139,7 +139,7 @@ def test_without_a_contract_for_cash_there_is_none(fake, provider, settings):
     (rate,) = provider.rates(request())
 
     assert not rate.supports_cod
-    with pytest.raises(ProviderRefused, match="COD"):
+    with pytest.raises(ProviderRefused, match="cash on delivery"):
         provider.book(order(cod_amount=250_000))
 
 
@@ -148,7 +148,7 @@ def test_nothing_is_asked_for_a_shop_without_jnt(fake, provider):
 
 
 def test_where_jnt_does_not_go_is_not_covered(fake, provider):
-    with pytest.raises(NotCovered, match="tidak ditemukan"):
+    with pytest.raises(NotCovered, match="80119"):
         provider.rates(request(destination=replace(BARAT, external_id="NOWHERE")))
 
 

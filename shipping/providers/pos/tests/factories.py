@@ -1,11 +1,12 @@
 """A fake Pos on loopback, and the shop's provider in front of it."""
 
 import pytest
+from django.utils import translation
 
 from catalog.outside.server import FakeServer
 from shipping.providers.pos import provider as pos
 from shipping.providers.pos.fake import PosFake
-from shipping.tests.provider_factories import Clock
+from shipping.providers.samples import Clock
 
 KEYS = {
     "client_id": "example-client",
@@ -25,7 +26,7 @@ def fake(settings, clock):
     """The provider keeps a token for the process: each test begins without one."""
     pos.tokens.forget()
     fake = PosFake(KEYS, clock=clock)
-    with FakeServer([fake]):
+    with FakeServer([fake]), translation.override("en"):
         settings.SHIPPING_PROVIDERS = {"pos": {**KEYS, "base_url": fake.url}}
         yield fake
 

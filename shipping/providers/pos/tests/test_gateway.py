@@ -15,7 +15,7 @@ from shipping.providers.base import (
     Rate,
     Tracked,
 )
-from shipping.tests.provider_factories import DENPASAR, make_booking_order, make_box, make_request
+from shipping.providers.samples import DENPASAR, make_booking_order, make_box, make_request
 
 from .factories import KEYS, clock, fake, provider  # noqa: F401
 
@@ -268,9 +268,9 @@ def test_a_parcel_is_posted_at_the_price_of_now(fake, provider):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"cod_amount": 250_000}, "COD"),
+        ({"cod_amount": 250_000}, "cash on delivery"),
         ({"service_code": "same_day"}, "same_day"),
-        ({"destination": replace(DENPASAR, postal_code="00000")}, "no tariff"),
+        ({"destination": replace(DENPASAR, postal_code="00000")}, "no price"),
     ],
 )
 def test_what_pos_does_not_do_is_refused_and_not_posted(fake, provider, fields, words):

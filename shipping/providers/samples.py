@@ -1,8 +1,8 @@
-"""Places, boxes and orders to carry, for tests of shipping providers; and the fakes' clock."""
+"""Places, boxes and orders to carry: what the tests of the couriers hand over, and their fakes' clock."""
 
 from datetime import UTC, datetime
 
-from shipping.providers.base import BookingOrder, Box, Person, Place, RateRequest
+from .base import BookingOrder, Box, Person, Place, RateRequest
 
 NOW = datetime(2026, 11, 21, 3, 15, tzinfo=UTC)
 
