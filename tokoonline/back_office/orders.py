@@ -23,13 +23,21 @@ from shipping.waybills import WaybillRefused
 from .order_deeds import DEEDS, NEXT
 from .order_list import BoundedPaginator, QueueFilter, find_by_number, search_orders
 from .order_pages import FULFILMENT_TONES, PAYMENT_TONES, STATUS_TONES, OrderPage
+from .parcels.batch_pages import DOCUMENTS, PACK
+from .parcels.pages import RIGHT as MAY_PACK
 from .queues import count_queues
 
 REFUSALS = (StatusRefused, ProofRefused)
+TO_PACK, TO_SHIP = "kemas", "kirim"
+
+
+def is_for_batch(request):
+    return request.GET.get("antrean") in {TO_PACK, TO_SHIP} and request.user.has_perm(MAY_PACK)
 
 
 class OrderAdmin(admin.ModelAdmin):
     list_display = ["number", "placed", "who", "things", "total", "status_pill", "paid", "sent"]
+    list_display_links = ["number"]
     list_filter = [QueueFilter, "placed_at", "status", "payment_status"]
     list_per_page = 50
     show_full_result_count = False
@@ -70,6 +78,10 @@ class OrderAdmin(admin.ModelAdmin):
         lines = DetailOrder.objects.only("order", "quantity", "product_name", "position")
         return orders.prefetch_related(Prefetch("details", queryset=lines))
 
+    def get_list_display(self, request):
+        """Let those who pack tick orders in the queues of packing and sending."""
+        return ["tick", *self.list_display] if is_for_batch(request) else self.list_display
+
     def get_search_results(self, request, orders, text):
         return search_orders(orders, text), False
 
@@ -80,7 +92,23 @@ class OrderAdmin(admin.ModelAdmin):
         order = find_by_number(request.GET.get("q", ""))
         if order:
             return redirect("admin:orders_order_change", order.pk)
-        return super().changelist_view(request, {"queue_counts": count_queues(), **(extra_context or {})})
+        context = {
+            "queue_counts": count_queues(),
+            "is_for_batch": is_for_batch(request),
+            "documents": DOCUMENTS.values(),
+            "pack": PACK if request.GET.get("antrean") == TO_PACK else "",
+            **(extra_context or {}),
+        }
+        return super().changelist_view(request, context)
+
+    @admin.display(description=gettext_lazy("Tick"))
+    def tick(self, order):
+        # Its form stands above the list, outside of Django's own.
+        return format_html(
+            '<input type="checkbox" name="pesanan" value="{}" form="batch" aria-label="{}">',
+            order.pk,
+            order.number,
+        )
 
     @admin.display(description=gettext_lazy("Placed"), ordering="placed_at")
     def placed(self, order):

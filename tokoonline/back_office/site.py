@@ -16,6 +16,7 @@ from payments.checks import in_test_mode
 
 from .looking_after import ask_view, credit_view, home_view, may_see, money_view
 from .menu import Page, by_task
+from .parcels.pages import parcel_pages, parcel_urls
 from .today import cards_for
 
 # A GET changes nothing, so there is nothing to say who did it.
@@ -45,7 +46,8 @@ class BackOffice(AdminSite):
         if app_label:
             return found
         pages = [Page(_("Orders"), _("Money to look after"), reverse("admin:money"))]
-        return by_task(found, request.path, pages if may_see(request.user) else [])
+        money = pages if may_see(request.user) else []
+        return by_task(found, request.path, [*money, *parcel_pages(request.user)])
 
     def get_urls(self):
         deeds = [
@@ -59,6 +61,7 @@ class BackOffice(AdminSite):
                 path(f"uang/<int:pk>/{noun}/", self.admin_view(view), name=f"money_{name}")
                 for noun, view, name in deeds
             ),
+            *parcel_urls(self),
             *super().get_urls(),
         ]
 

@@ -1,0 +1,49 @@
+"""Where the pages of sending are, and who may see them."""
+
+from functools import partial, wraps
+
+from django.core.exceptions import PermissionDenied
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from ..menu import Page
+from .batch_pages import batch_view, choose_view, document_view
+from .scan_pages import scan_view
+from .waybill_pages import waybills_view
+
+RIGHT = "back_office.pack_order"
+
+
+def parcel_urls(site):
+    pages = [
+        ("paket/", batch_view, "parcels"),
+        ("paket/pilihan/", choose_view, "parcels_choose"),
+        ("paket/<slug:code>.pdf", document_view, "parcels_document"),
+        ("resi/", waybills_view, "waybills"),
+        ("pindai/", scan_view, "scan"),
+    ]
+    return [
+        path(place, site.admin_view(partial(permitted(view), site=site)), name=name)
+        for place, view, name in pages
+    ]
+
+
+def permitted(view):
+    @wraps(view)
+    def inner(request, **kwargs):
+        if not request.user.has_perm(RIGHT):
+            raise PermissionDenied
+        return view(request, **kwargs)
+
+    return inner
+
+
+def parcel_pages(user):
+    """The entries of the menu, for those who may pack."""
+    if not user.has_perm(RIGHT):
+        return []
+    # Each goes before the one that was put there first.
+    return [
+        Page(_("Shipping"), _("Waybills"), reverse("admin:waybills")),
+        Page(_("Shipping"), _("Scan to send"), reverse("admin:scan")),
+    ]
