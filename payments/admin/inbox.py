@@ -71,7 +71,7 @@ class PaymentEventAdmin(admin.ModelAdmin):
     ordering = ["-pk"]
     sortable_by = ["received"]
     readonly_fields = (
-        *("gateway", "kind", "source", "payment_link", "reference", "gateway_id", "transaction_id", "sum"),
+        *("gateway", "kind", "source", "payment_link", "reference", "names_there", "sum"),
         *("actor", "received_at", "processed_at", "tries", "error", "event_key", "readings"),
         *("kept_headers", "message"),
     )
@@ -146,6 +146,10 @@ class PaymentEventAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("Read"))
     def read(self, event):
         return moment(event.processed_at) if event.processed_at else pill(_("unread"), "wait")
+
+    @admin.display(description=gettext_lazy("Session and transaction there"))
+    def names_there(self, event):
+        return ", ".join(filter(None, [event.gateway_id, event.transaction_id])) or "–"
 
     @admin.display(description=gettext_lazy("Amount"))
     def sum(self, event):

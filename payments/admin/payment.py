@@ -20,7 +20,7 @@ MOST_EVENTS = 50
 # What the page of a payment shows, group by group.
 ABOUT = ("order_link", "number", "reference", "way", "account", "state_pill", "failure", "rejection")
 MONEY = ("expected", "unique_code", "charge", "received", "refunding", "refunded", "fee")
-TIMES = ("created_at", "due_at", "paid_at", "refund_due_at", "looks", "next_look_at")
+TIMES = ("created_at", "due_at", "paid_at", "refund_due_at", "asked", "asked_next")
 GATEWAY = ("gateway", "gateway_id", "transaction_id", "channel", "told")
 BESIDE = ("attempts", "refunds", "messages")
 
@@ -111,6 +111,14 @@ class PaymentAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("Gateway's fee"))
     def fee(self, payment):
         return money(payment.gateway_fee_amount)
+
+    @admin.display(description=gettext_lazy("Asked how many times"))
+    def asked(self, payment):
+        return payment.looks
+
+    @admin.display(description=gettext_lazy("Asked again at"))
+    def asked_next(self, payment):
+        return payment.next_look_at
 
     @admin.display(description=gettext_lazy("Gateway"))
     def gateway(self, payment):
