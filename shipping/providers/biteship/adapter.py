@@ -12,7 +12,7 @@ from ..calling import base_url_of, call, keys_of
 from ..prices import together
 from .asking import order_wish, rates_wish
 from .news import believed
-from .reading import TAKEN, booking_of, order_taken, rates_of, snake, tracked_of, understood, word
+from .reading import booking_of, is_taken, order_taken, rates_of, snake, tracked_of, understood, word
 from .services import SERVICES
 
 OFFICIAL = ("https://api.biteship.com",)
@@ -62,15 +62,15 @@ class Biteship:
             service = f"{order.courier_code} {order.service_code}"
             raise NotCovered(_("Biteship cannot book the service %(service)s.") % {"service": service})
         answer = self.ask("POST", "/v1/orders", order_wish(order))
+        if not is_taken(answer):
+            return booking_of(understood(answer), order.key)
         number = order_taken(answer)
         if number:
             return booking_of(understood(self.order(number)), order.key)
-        if isinstance(answer.body, dict) and answer.body.get("code") == TAKEN:
-            raise ProviderUnsure(
-                _("Biteship already has an order with the reference %(key)s. Look it up in its dashboard.")
-                % {"key": order.key}
-            )
-        return booking_of(understood(answer), order.key)
+        raise ProviderUnsure(
+            _("Biteship already has an order with the reference %(key)s. Look it up in its dashboard.")
+            % {"key": order.key}
+        )
 
     def cancel(self, reference, reason):
         """A second cancelling is refused by Biteship; what counts is that the order is cancelled."""

@@ -36,7 +36,8 @@ TOLD_BY_NOTE = {
     "dropping_off": {"out_for_delivery", "delivery_failed", "available_for_pickup", "on_hold"},
     "on_hold": {"delivery_failed", "available_for_pickup"},
 }
-TAKEN = 40002060
+TAKEN = "40002060"
+TAKEN_WORDS = re.compile(r"reference.*(?:exist|duplicate|used|unique|taken)|duplicate.*reference", re.I)
 NOBODY_GOES_THERE = re.compile(
     r"no courier|not (?:covered|serviceable|available for (?:the|this) (?:area|location|destination))", re.I
 )
@@ -55,17 +56,22 @@ def understood(answer):
     raise (NotCovered if NOBODY_GOES_THERE.search(words) else ProviderRefused)(f"Biteship: {words}")
 
 
-def order_taken(answer):
-    """The id of the order that has our reference already, "" if that is not what was answered.
+def is_taken(answer):
+    """Whether our reference has an order already.
 
-    Seen in other people's clients, not in Biteship's documents: 400, code 40002060, and `details`
-    that name the first order.
+    Seen in other people's clients, not in Biteship's documents: 400 and code 40002060. The words
+    count as well: taking this for a plain refusal would make staff book a second parcel.
     """
     body = answer.body if isinstance(answer.body, dict) else {}
-    if answer.is_good or body.get("code") != TAKEN:
-        return ""
-    details = body.get("details")
-    return word(details, "order_id") if isinstance(details, dict) else ""
+    if answer.is_good and body.get("success") is not False:
+        return False
+    words = f"{body.get('error') or ''} {body.get('message') or ''}"
+    return str(body.get("code")) == TAKEN or bool(TAKEN_WORDS.search(words))
+
+
+def order_taken(answer):
+    """The id of the order that has our reference, "" if it is not told."""
+    return word(part(answer.body, "details"), "order_id")
 
 
 def rates_of(body, services):

@@ -139,6 +139,32 @@ def test_a_taken_key_without_a_name_of_its_order_is_a_doubt_for_staff(fake, bite
         biteship.book(make_booking_order())
 
 
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (409, {"success": False, "error": "reference_id has been used"}),
+        (400, {"success": False, "message": "Duplicate reference id"}),
+        (400, {"success": False, "code": "40002060"}),
+        (200, DUPLICATE),
+    ],
+)
+def test_a_taken_key_is_recognised_in_other_words_too(fake, biteship, status, body):
+    fake.handle = lambda request: Answer(status, body)
+
+    with pytest.raises(ProviderUnsure, match="already"):
+        biteship.book(make_booking_order())
+
+
+def test_a_taken_key_whose_order_cannot_be_read_is_a_doubt(fake, biteship):
+    biteship.book(make_booking_order())
+    fake.faults.add("error_500", path="/v1/orders/")
+
+    with pytest.raises(ProviderUnsure):
+        biteship.book(make_booking_order())
+
+    assert len(orders(fake)) == 1
+
+
 def test_a_taken_key_that_leads_to_another_order_is_a_doubt_too(fake, biteship):
     other = biteship.book(make_booking_order(key="OTHER"))
     real = fake.handle
