@@ -14,6 +14,10 @@ PLAIN_ID = re.compile(r"[A-Z0-9-]{1,20}")
 MOST = 1_000_000_000
 # "18.000" may be eighteen thousand or eighteen: no guess about money.
 UNCLEAR = re.compile(r"\d+[.,]\d{3}(\D|$)")
+# No courier publishes its reasons; these words are seen, in two languages.
+TAKEN = ("duplicat", "already", "exist", "sudah ada", "sudah terdaftar")
+NOTHING_THERE = ("not found", "tidak ditemukan", "no data", "tidak ada tarif", "belum ada tarif")
+WRONG_KEYS = ("user", "password", "api", "key", "sign", "auth")
 KINDS_OF_PLACE = re.compile(
     r"\b(KABUPATEN|KAB|KOTA ADMINISTRASI|KOTA ADM|KOTAMADYA|KOTA|KECAMATAN|KEC|KELURAHAN|KEL|DESA|ADM)\b\.?"
 )
@@ -97,6 +101,22 @@ def local_phone(phone):
     """Return a telephone number as dialled at home: +62812 is 0812."""
     digits = re.sub(r"\D", "", phone)
     return "0" + digits[2:] if digits.startswith("62") else digits
+
+
+def worldwide_phone(phone):
+    """Return a telephone number with its country: 0812 is +62812."""
+    digits = re.sub(r"\D", "", phone)
+    return f"+62{digits[1:]}" if digits.startswith("0") else f"+{digits}"
+
+
+def has(reason, words):
+    """Return whether a courier's reason says one of `words`, in large or small letters."""
+    return any(one in reason.lower() for one in words)
+
+
+def is_unknown(reason):
+    """Return whether a courier says that it has no such thing, and not that it knows no such user."""
+    return has(reason, NOTHING_THERE) and not has(reason, WRONG_KEYS)
 
 
 def wanted_service(services, courier, code):

@@ -1,5 +1,7 @@
 """What staff are told when a courier itself says no, or says nothing clear."""
 
+from contextlib import contextmanager
+
 from django.utils.translation import gettext as _
 
 from .base import NotCovered, ProviderRefused, ProviderUnsure
@@ -59,3 +61,12 @@ def booked_before(courier, number, reason):
         _("%(courier)s has %(number)s already (%(reason)s). Its waybill is in the account there.")
         % {"courier": courier, "number": number, "reason": reason}
     )
+
+
+@contextmanager
+def booking_asked(courier, number):
+    """Tell staff in words that a booking was not answered, or not to its end."""
+    try:
+        yield
+    except ProviderUnsure as error:
+        raise perhaps_booked(courier, number) from error

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from catalog.outside.server import FakeServer
 from shipping.providers import PROVIDERS
-from shipping.providers.direct import bare_name, local_phone, order_id, premium, price, rupiah
+from shipping.providers.direct import (
+    bare_name,
+    local_phone,
+    order_id,
+    premium,
+    price,
+    rupiah,
+    worldwide_phone,
+)
 from shipping.providers.jne.fake import JneFake
 from shipping.providers.jnt.fake import JntFake
 from shipping.providers.pos.fake import PosFake
@@ -91,6 +99,7 @@ def test_places_are_compared_without_their_kind(name, bare):
 @pytest.mark.parametrize("phone", ["+6281234567890", "6281234567890", "0812-3456-7890"])
 def test_a_telephone_number_is_dialled_at_home(phone):
     assert local_phone(phone) == "081234567890"
+    assert worldwide_phone(phone) == "+6281234567890"
 
 
 # The page of the fakes

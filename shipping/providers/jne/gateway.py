@@ -4,13 +4,16 @@ Rules: no public manual; documentation.onindonesia.id/books/jne-api and public c
 in docs/shipping/jne.md, which also lists what is believed. Errors come as a body with status 200.
 """
 
+import threading
+import time
 from urllib.parse import quote
 
 from ..base import Booking, Tracked
 from ..calling import base_url_of, call, keys_of
-from ..direct import objects, order_id, price, word
+from ..direct import TAKEN, has, is_unknown, objects, order_id, price, word
 from ..direct_words import (
     booked_before,
+    booking_asked,
     cash_refused,
     no_tariff,
     perhaps_booked,
@@ -26,9 +29,8 @@ from .tracking import tracked
 
 OFFICIAL = ("https://apiv2.jne.co.id:10205", "https://apiv2.jne.co.id:10206", "http://apiv2.jne.co.id:10102")
 NEEDED = ("username", "api_key", "branch", "customer_id", "origin_code")
-NOT_FOUND = ("not found", "tidak ditemukan", "no data")
-NO_PRICE = (*NOT_FOUND, "price")
-TAKEN = ("duplicat", "already", "exist", "sudah ada", "sudah terdaftar")
+
+LIST_SECONDS = 3600
 
 
 class Jne:
@@ -39,11 +41,21 @@ class Jne:
     # JNE does not say that a second order with the same number is the first one again.
     is_repeatable = False
 
+    def __init__(self):
+        # Half a megabyte: not for each place anew.
+        self.known = {"url": "", "until": 0.0, "rows": []}
+        self.lock = threading.Lock()
+
     def is_on(self):
         return all(keys_of(self.code).get(key) for key in NEEDED)
 
     def find_places(self, place):
-        return found_places(understood(self.ask("/insert/getdestination")).get("detail"), place)
+        with self.lock:
+            url = base_url_of(self.code, OFFICIAL)
+            if self.known["url"] != url or time.monotonic() > self.known["until"]:
+                rows = objects(understood(self.ask("/insert/getdestination")).get("detail"))
+                self.known = {"url": url, "until": time.monotonic() + LIST_SECONDS * bool(rows), "rows": rows}
+        return found_places(self.known["rows"], place)
 
     def rates(self, request):
         """Ask once for each weight: JNE is told whole kilograms and knows no measures."""
@@ -61,7 +73,7 @@ class Jne:
         """JNE's prices of one weight. Raises NotCovered if it tells that there are none."""
         wish = {"from": origin, "thru": thru, "weight": str(kilograms)}
         answer = self.ask("/tracing/api/pricedev", wish)
-        if is_refused(answer) and has(answer, NO_PRICE):
+        if is_refused(answer) and is_unknown(reason_of(answer)):
             raise no_tariff(self.name, request.origin, request.destination)
         return understood(answer)
 
@@ -77,8 +89,10 @@ class Jne:
         origin = self.origin_of(order.origin)
         form = pickup_form if order.is_pickup else waybill_form
         path = "/pickupcashless" if order.is_pickup else "/tracing/api/generatecnote"
-        answer = self.ask(path, form(order, keys, origin, thru), key="booking_url")
-        return booked(answer, order_id(order.key))
+        number = order_id(order.key)
+        with booking_asked(self.name, number):
+            answer = self.ask(path, form(order, keys, origin, thru), key="booking_url")
+        return booked(answer, number)
 
     def cancel(self, reference, reason):
         made = self.ask("/order/cancel", {"ORDER_ID": reference, "REASON": reason[:100]}, key="booking_url")
@@ -86,8 +100,10 @@ class Jne:
             raise refused(self.name, reason_of(made))
 
     def track(self, parcel):
+        if not parcel.waybill:
+            return Tracked(())
         answer = self.ask(f"/tracing/api/list/v1/cnote/{quote(parcel.waybill, safe='')}")
-        if is_refused(answer) and has(answer, NOT_FOUND):
+        if is_refused(answer) and is_unknown(reason_of(answer)):
             return Tracked(())
         return tracked(understood(answer), parcel.waybill)
 
@@ -124,7 +140,7 @@ def booked(answer, reference):
     if is_done:
         raise perhaps_booked("JNE", reference)
     said = {**answer, **detail}
-    if has(said, TAKEN):
+    if has(reason_of(said), TAKEN):
         raise booked_before("JNE", reference, reason_of(said))
     if not word(detail, "status") and not is_refused(answer):
         raise perhaps_booked("JNE", reference)
@@ -146,8 +162,3 @@ def understood(answer):
 def reason_of(answer):
     words = (word(answer, name) for name in ("reason", "error", "message", "cnote_no"))
     return next((said for said in words if said), "")
-
-
-def has(answer, words):
-    reason = reason_of(answer).lower()
-    return any(one in reason for one in words)

@@ -7,8 +7,11 @@ or as text, lists as lists or as JSON in a text.
 from ..base import Booking, Rate, Tracked
 from ..calling import call, keys_of
 from ..direct import (
+    TAKEN,
     Weighing,
+    has,
     is_true,
+    is_unknown,
     kilograms,
     objects,
     premium,
@@ -18,6 +21,7 @@ from ..direct import (
 )
 from ..direct_words import (
     booked_before,
+    booking_asked,
     cash_refused,
     no_tariff,
     perhaps_booked,
@@ -28,7 +32,7 @@ from ..prices import together
 from .addresses import address_of
 from .ordering import PREMIUM_PER_MILLE, order_detail
 from .places import area_of, guessed_areas, whole_area_of
-from .reading import has, listed, reason_of, tracked
+from .reading import listed, reason_of, tracked
 from .signing import signed
 
 NAME = "J&T Express"
@@ -46,8 +50,6 @@ NEEDED = (
 WEIGHING = Weighing()
 # J&T tells no days with a price; these are the ones it advertises for EZ.
 DAYS = (2, 3)
-NO_ROUTE = ("not found", "tidak ditemukan", "no data", "tidak ada", "belum ada")
-TAKEN = ("duplicat", "already", "exist", "sudah ada", "sudah terdaftar")
 
 
 class Jnt:
@@ -85,7 +87,7 @@ class Jnt:
         body = answered(call("POST", address_of("tariff"), form=form))
         if not is_true(body.get("is_success")):
             reason = reason_of(body)
-            if has(reason, NO_ROUTE):
+            if is_unknown(reason):
                 raise no_tariff(self.name, request.origin, request.destination)
             raise refused(self.name, reason)
         rows = [row for row in objects(listed(body.get("content"))) if is_row_of(row, service)]
@@ -115,7 +117,8 @@ class Jnt:
         if order.cod_amount and keys.get("cod") != "1":
             raise cash_refused(self.name)
         detail = order_detail(order, keys, whole_area_of(order.destination), WEIGHING)
-        body, found = self.send("order", detail, keys)
+        with booking_asked(self.name, detail["orderid"]):
+            body, found = self.send("order", detail, keys)
         return booked(body, found, detail["orderid"])
 
     def cancel(self, reference, reason):
@@ -140,12 +143,14 @@ class Jnt:
         return body, (objects(listed(body.get("detail"))) or [{}])[0]
 
     def track(self, parcel):
+        if not parcel.waybill:
+            return Tracked(())
         keys = keys_of(self.code)
         wish = {"awb": parcel.waybill, "eccompanyid": keys["track_user"]}
         basic = (keys["track_user"], keys["track_password"])
         body = answered(call("POST", address_of("track"), json=wish, basic=basic))
         if body.get("error_id"):
-            if has(reason_of(body), NO_ROUTE):
+            if is_unknown(reason_of(body)):
                 return Tracked(())
             raise refused(self.name, reason_of(body))
         return tracked(body, parcel.waybill)

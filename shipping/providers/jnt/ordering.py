@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from ..direct import kilograms, order_id, premium
+from ..direct import kilograms, order_id, premium, worldwide_phone
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 PICKUP, DROP_OFF = "1", "6"
@@ -24,11 +24,11 @@ def order_detail(order, keys, area, weighing):
         "orderid": order_id(order.key),
         "shipper_name": order.sender.name[:30],
         "shipper_contact": order.sender.name[:30],
-        "shipper_phone": order.sender.phone[:15],
+        "shipper_phone": worldwide_phone(order.sender.phone)[:15],
         "shipper_addr": address(order.sender, order.origin),
         "origin_code": keys["origin_code"],
         "receiver_name": order.recipient.name[:30],
-        "receiver_phone": order.recipient.phone[:15],
+        "receiver_phone": worldwide_phone(order.recipient.phone)[:15],
         "receiver_addr": address(order.recipient, order.destination),
         "receiver_zip": order.destination.postal_code,
         "destination_code": area.city_code,

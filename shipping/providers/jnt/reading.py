@@ -45,7 +45,3 @@ def listed(found):
 def reason_of(body):
     names = ("reason", "error_message", "message", "desc", "error_id")
     return next((said for name in names if (said := word(body, name))), "")
-
-
-def has(reason, words):
-    return any(one in reason.lower() for one in words)

@@ -10,9 +10,10 @@ from shipping.scan_times import instant_of
 
 from ..base import Booking, ProviderDown, ProviderRefused, ProviderUnsure, Rate, Scan, Tracked
 from ..calling import base_url_of, call, keys_of
-from ..direct import objects, order_id, wanted_service, word
+from ..direct import TAKEN, has, objects, order_id, wanted_service, word
 from ..direct_words import (
     booked_before,
+    booking_asked,
     cash_refused,
     no_service,
     no_tariff,
@@ -30,7 +31,6 @@ from .tokens import Tokens
 OFFICIAL = ("https://api.posindonesia.co.id:8245", "https://sandbox.posindonesia.co.id:8245")
 NAME = "Pos Indonesia"
 NEEDED = ("client_id", "client_secret", "customer_id")
-TAKEN = ("duplicat", "already", "exist", "sudah ada", "sudah terdaftar")
 
 
 class Pos:
@@ -99,7 +99,10 @@ class Pos:
             raise cash_refused(self.name)
         fee = self.fee_of(order)
         body = posting_of(order, fee, user_id=user_id, customer_id=keys_of(self.code)["customer_id"])
-        return booked(self.ask(self.posting_path(), body), order_id(order.key), fee)
+        number = order_id(order.key)
+        with booking_asked(self.name, number):
+            answer = self.ask(self.posting_path(), body)
+        return booked(answer, number, fee)
 
     def fee_of(self, order):
         """The price of the order's service. As nothing is posted yet, silence is no doubt here."""
@@ -117,6 +120,8 @@ class Pos:
         return "/webhookpos/1.0.1/AddPostingDoc" if is_sandbox else "/webhook/1.0/AddPostingDoc"
 
     def track(self, parcel):
+        if not parcel.waybill:
+            return Tracked(())
         answer = understood(self.ask("/utilitas/1.0.1/getTrackAndTrace", {"barcode": parcel.waybill}))
         found = answer.get("rs_tnt")
         rows = objects(found.get("r_tnt")) if isinstance(found, dict) else []
@@ -158,7 +163,7 @@ def fault_of(body):
 def booked(answer, reference, fee):
     """The booking of an answer whose shape no source tells: a yes is believed without a waybill too."""
     posting = read_posting(understood(answer))
-    if any(words in posting.reason.lower() for words in TAKEN):
+    if has(posting.reason, TAKEN):
         raise booked_before(NAME, reference, posting.reason)
     if posting.is_refused:
         raise refused(NAME, posting.reason)

@@ -93,8 +93,25 @@ def test_a_village_that_jne_lists_is_found_too(fake, provider):
     assert provider.find_places(place) == [("BDO10108", "CIBIRU,BANDUNG"), ("BDO10000", "BANDUNG")]
 
 
+def test_the_list_of_places_is_fetched_once_an_hour(fake, provider):
+    first = provider.find_places(DENPASAR)
+    fake.faults.add("error_500")
+
+    assert provider.find_places(DENPASAR) == first
+
+
 def test_an_unknown_place_has_no_code(fake, provider):
     assert provider.find_places(replace(DENPASAR, village="", district="Nowhere", regency="Atlantis")) == []
+
+
+@pytest.mark.parametrize("reason", ["Username not found", "API key tidak ditemukan"])
+def test_unknown_keys_are_no_unknown_place(fake, provider, monkeypatch, reason):
+    monkeypatch.setattr(fake, "prices", lambda form: {"error": reason, "status": False})
+
+    with pytest.raises(ProviderRefused, match=reason) as refusal:
+        provider.rates(request())
+
+    assert not isinstance(refusal.value, NotCovered)
 
 
 # Rates
@@ -505,3 +522,16 @@ def test_the_token_may_be_a_bearer_and_the_body_a_form(fake, provider):
 def test_news_that_cannot_be_read_is_unreadable(fake, provider, body):
     with pytest.raises(Unreadable):
         provider.believe(news(body))
+
+
+def test_a_booking_without_an_answer_is_told_with_its_number(fake, provider):
+    fake.faults.add("after_charge", path="/generatecnote")
+
+    with pytest.raises(ProviderUnsure, match="may have booked TO-261121-7K3QX-1"):
+        provider.book(order())
+
+
+def test_a_parcel_without_a_waybill_is_not_asked_for(fake, provider):
+    fake.faults.add("error_500")
+
+    assert provider.track(parcel("")) == Tracked(())

@@ -395,3 +395,16 @@ def test_a_history_that_cannot_be_read_has_no_scans(fake, provider, monkeypatch,
     monkeypatch.setattr(fake, "track", lambda request: answer)
 
     assert provider.track(parcel("JP0000000001")) == Tracked((), waybill="JP0000000001")
+
+
+def test_a_booking_without_an_answer_is_told_with_its_number(fake, provider):
+    fake.faults.add("after_charge", path="/order")
+
+    with pytest.raises(ProviderUnsure, match="may have booked TO-261121-7K3QX-1"):
+        provider.book(order())
+
+
+def test_a_parcel_without_a_waybill_is_not_asked_for(fake, provider):
+    fake.faults.add("error_500")
+
+    assert provider.track(parcel("")) == Tracked(())

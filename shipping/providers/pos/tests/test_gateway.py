@@ -388,3 +388,16 @@ def test_events_that_cannot_be_read_are_no_scans(fake, provider, monkeypatch, bo
     monkeypatch.setattr(fake, "events", lambda wish: body)
 
     assert provider.track(parcel("P2611210000001")) == Tracked(())
+
+
+def test_a_booking_without_an_answer_is_told_with_its_number(fake, provider):
+    fake.faults.add("after_charge", path="/AddPostingDoc")
+
+    with pytest.raises(ProviderUnsure, match="may have booked TO-261121-7K3QX-1"):
+        provider.book(order())
+
+
+def test_a_parcel_without_a_waybill_is_not_asked_for(fake, provider):
+    fake.faults.add("error_500")
+
+    assert provider.track(parcel("")) == Tracked(())
