@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_message_and_a_look_in_vain_are_no_failed_jobs(shop, code):  # noqa: F811
+def test_a_message_and_a_look_in_vain_are_no_failed_jobs(shop, code):
     payment = shop.order(code)
     event = PaymentEvent.objects.create(
         provider=code, event_key="kabar", payment=payment, source="webhook", received_at=timezone.now()
