@@ -136,7 +136,11 @@ def show(request, site, orders, obstacle, *, document=None, status=200):
         **site.each_context(request),
         "title": _("Parcels of a batch"),
         "rows": rows,
-        "documents": DOCUMENTS.values(),
+        "documents": [
+            document
+            for document in DOCUMENTS.values()
+            if any(not document.obstacle(order) for order in orders)
+        ],
         "pack": PACK,
         "may_pack": any(not why_not_packed(order) for order in orders),
         "document": document,
