@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from customers.phones import display_phone
+from orders.models import Order
 from shipping.models import Shipment
 
 LIVE = ["packed", "handed_over", "delivered"]
@@ -27,7 +28,7 @@ class Parcel:
     `share` is (1, 2) for the first of two parcels of an order.
     """
 
-    order: object
+    order: Order
     courier: str
     service: str
     waybill: str

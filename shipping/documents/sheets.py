@@ -1,5 +1,6 @@
 """Pages of rows on office paper: a table that goes on over the page, its head on each."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 from reportlab.lib.units import mm
@@ -27,7 +28,7 @@ class Sheets:
         self.left, self.right = MARGIN, self.width - MARGIN
         self.y = 0
         self.page = 0
-        self.head = None
+        self.head: Callable[[Sheets], None] = lambda sheets: None
 
     def start(self, head):
         """Begin something new, a slip or a list, on a page of its own."""

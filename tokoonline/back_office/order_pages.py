@@ -118,6 +118,11 @@ class OrderPage:
         return is_ready and self.parcel_to_send is not None
 
     @property
+    def may_be_labelled(self):
+        """Whether it goes out, or is on its way: a torn label is printed again."""
+        return self.order.status in {"processing", "shipped"} and not self.order.is_without_money
+
+    @property
     def may_not_be_sent(self):
         """Whether goods still lie here that nobody pays for any more."""
         return self.order.status == "processing" and self.order.is_without_money

@@ -164,7 +164,7 @@ def row_of(order, obstacle):
 
 
 # The viewers of browsers are pages of their own, with parts that our policy for pages forbids.
-@csp_exempt()
+@csp_exempt()  # type: ignore[arg-type]  # it hands on what else the view takes
 @require_safe
 def document_view(request, code, site):
     """Answer with the PDF; if one of the orders may not be in it, with a page that says which and why."""

@@ -49,7 +49,8 @@ class WaybillsForm(forms.Form):
             raise forms.ValidationError(str(refusal)) from refusal
 
     def clean(self):
-        typed = super().clean()
+        super().clean()
+        typed = self.cleaned_data
         text = "\n".join(filter(None, [typed.get("rows", ""), typed.get("file", "")]))
         if not self.errors and not text.strip():
             raise forms.ValidationError(_("Paste the rows, or choose a file."))

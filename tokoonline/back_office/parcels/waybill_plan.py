@@ -44,7 +44,9 @@ class Entry:
     @property
     def key(self):
         """What exactly would be done, to see whether it is still what was shown."""
-        return f"{self.parcel.pk}:{self.courier.pk}:{self.waybill}" if self.is_good else ""
+        if not (self.is_good and self.parcel and self.courier):
+            return ""
+        return f"{self.parcel.pk}:{self.courier.pk}:{self.waybill}"
 
 
 def plan_rows(rows):

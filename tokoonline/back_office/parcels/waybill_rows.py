@@ -43,7 +43,8 @@ def read_rows(text):
     lines = [line[:LONGEST_ROW].replace("\x00", "") for line in text.splitlines()]
     separator = max("\t;,", key=text.count)
     has_columns = separator in text
-    columns, rows = {}, []
+    columns: dict[str, int] = {}
+    rows: list[Row] = []
     for line, written in enumerate(lines, start=1):
         cells = cells_of(written, separator if has_columns else None)
         if not any(cells):
@@ -76,7 +77,7 @@ def is_header(cells):
 
 def columns_of(cells):
     """{kind: index} of the columns that a header names."""
-    columns = {}
+    columns: dict[str, int] = {}
     for index, cell in enumerate(cells):
         if any(letter.isdigit() for letter in cell):
             continue

@@ -208,3 +208,13 @@ def test_pages_cost_the_same_for_one_order_and_four(packer, count, place, django
         response = packer.get(reverse(name, args=args), {"pesanan": pks})
 
     assert response.status_code == 200
+
+
+def test_the_page_of_an_order_prints_its_label_for_those_who_pack(client):
+    order = packed_parcel().order
+    page, label = reverse("admin:orders_order_change", args=[order.pk]), f"label.pdf?pesanan={order.pk}"
+
+    client.force_login(make_staff(WAREHOUSE))
+    assert label in client.get(page).text
+    client.force_login(make_staff(SUPPORT))
+    assert label not in client.get(page).text
