@@ -61,7 +61,10 @@ class Certificates:
             check_names(chain[0])
             if is_official:
                 check_chain(chain, trusted(), timezone.now())
-            if len(self.kept) < MOST_KEPT:
+            with self.lock:
+                while len(self.kept) >= MOST_KEPT:
+                    # The oldest makes room: the newest is the one in use.
+                    self.kept.pop(next(iter(self.kept)))
                 self.kept[address] = chain
         return chain[0]
 

@@ -51,7 +51,8 @@ def test_another_attempt_leads_on_again(client):
     first = make_ready()
     client.get(url(first.order, "payment_leave"))
     Payment.objects.update(state="cancelled")
-    make_ready(order=first.order, method="stripe-card", label="Card")
+    page = "https://checkout.stripe.com/c/pay/cs_1"
+    make_ready(order=first.order, method="stripe-card", label="Card", redirect_url=page)
 
     assert REFRESH.search(client.get(url(first.order)).text)
 
