@@ -14,12 +14,15 @@ KEPT_HEADERS = {"content-type", "user-agent", "date", "x-forwarded-for", "webhoo
 SECRET_PARTS = ("token", "authorization", "cookie", "secret")
 
 
-@transaction.atomic
 def take_in(code, notification: Notification, notice, *, at):
-    """Keep a believed message and have it read; the same one again is only counted.
+    """Keep a believed message and have it read; returns whether it is new."""
+    # Most of what comes twice is known at the first glance, without a transaction.
+    known = PaymentEvent.objects.filter(provider=code, event_key=notice.event_key[:200])
+    return not known.exists() and keep(code, notification, notice, at=at)
 
-    Returns (event, whether it is new).
-    """
+
+@transaction.atomic
+def keep(code, notification, notice, *, at):
     payment = payment_told(code, notice)
     # No gateway sends a card number; should one ever stand there, it is not kept.
     body = mask_card_numbers(notification.body)
@@ -42,7 +45,7 @@ def take_in(code, notification: Notification, notice, *, at):
     )
     if is_new:
         leave("read_event", event.payment_id, event_id=event.pk)
-    return event, is_new
+    return is_new
 
 
 def kept(headers):

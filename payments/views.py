@@ -47,7 +47,7 @@ def webhook(request, code):
         logger.warning("webhook.not_checked", gateway=code, text=str(error))
         return answer(503)
     try:
-        _event, is_new = take_in(code, notification, notice, at=timezone.now())
+        is_new = take_in(code, notification, notice, at=timezone.now())
     except DatabaseError:
         logger.exception("webhook.not_kept", gateway=code)
         return answer(503)
