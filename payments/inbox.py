@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import F, Q
 
-from .deferring import leave
+from .deferring import leave_event
 from .looking import EVENT_LIFE, look
 from .masking import mask_card_numbers
 from .models import Payment, PaymentEvent
@@ -44,7 +44,7 @@ def keep(code, notification, notice, *, at):
         },
     )
     if is_new:
-        leave("read_event", event.payment_id, event_id=event.pk)
+        leave_event(event.pk, event.payment_id)
     return is_new
 
 
@@ -103,4 +103,4 @@ def replay(event_id):
     """Read a message again at the wish of staff, whatever became of it before."""
     PaymentEvent.objects.filter(pk=event_id).update(processed_at=None, tries=F("tries") + 1)
     payment_id = PaymentEvent.objects.values_list("payment_id", flat=True).get(pk=event_id)
-    leave("read_event", payment_id, event_id=event_id)
+    leave_event(event_id, payment_id)

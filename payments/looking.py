@@ -34,21 +34,19 @@ def look(payment_id, *, actor, at):
     """
     payment = Payment.objects.select_related("order").get(pk=payment_id)
     events = list(payment.events.filter(processed_at__isnull=True).values_list("pk", flat=True))
-    if not payment.is_open and not payment.captured_amount and not payment.gateway_id:
-        # It ended while nobody knew whether the gateway has it.
-        payment = close_session(payment_id, at=at)
-        answer_events(events, at=at)
-        return payment
-    if not payment.open_tries:
-        # Nobody was asked to take this money yet, so there is nothing to ask about.
-        payment = open_session(payment_id, at=at)
+    may_be_there = payment.is_open or payment.captured_amount or payment.gateway_id
+    if not payment.open_tries or not may_be_there:
+        # Nobody was asked to take this money yet, or it ended while nobody knew whether the
+        # gateway has it: there is nothing to ask about.
+        finish = open_session if payment.is_open else close_session
+        payment = finish(payment_id, at=at)
         answer_events(events, at=at)
         return payment
     attempt = attempt_of(payment)
     try:
         snapshot = ask(payment.provider, lambda gateway: gateway.look(attempt))
-        if snapshot.state == "approved" and payment.order.payment_status == "unpaid":
-            snapshot = collect(payment, attempt, snapshot)
+        if snapshot.state == "approved" and is_wanted(payment.order):
+            snapshot = ask(payment.provider, lambda gateway: gateway.collect(attempt))
         payment = apply(payment, snapshot, actor=actor, at=at)
     except (GatewayRefused, GatewayUnsure, GatewayDown) as error:
         note_failed_look(payment, error, at=at)
@@ -63,11 +61,9 @@ def look(payment_id, *, actor, at):
     return payment
 
 
-def collect(payment, attempt, snapshot):
-    """Take the money of an approved attempt, unless the order ended meanwhile."""
-    if payment.order.status in {"cancelled", "expired"}:
-        return snapshot
-    return ask(payment.provider, lambda gateway: gateway.collect(attempt))
+def is_wanted(order):
+    """Whether an order can still use money that is ours to collect."""
+    return order.payment_status == "unpaid" and order.status not in {"cancelled", "expired"}
 
 
 def answer_events(events, *, at):

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app as jobs
 
 from . import inbox, looking, opening
 from .closing import expire_overdue
-from .deferring import leave
+from .deferring import leave, leave_event
 from .models import Payment, PaymentEvent
 from .providers.base import GatewayDown, GatewayRefused, GatewayUnsure
 
@@ -69,5 +69,5 @@ def reconcile(*, at, most=MOST_LOOKS):
     lost = PaymentEvent.objects.filter(payment__isnull=True, processed_at__isnull=True)
     events = list(lost.order_by("pk").values_list("pk", flat=True)[:most])
     for event_id in events:
-        leave("read_event", event_id=event_id)
+        leave_event(event_id, None)
     return len(payments) + len(events)
