@@ -3,11 +3,11 @@
 from django.db import transaction
 from django.db.models import F
 
-from inventory.moving import Kind, Move, move_stock
+from inventory.moving import move_stock
 
 from .models import DetailOrder
 from .statuses import Step, take_steps
-from .stock import reserved_levels
+from .stock import count_reopenings, reservation, reserved_levels
 
 
 @transaction.atomic
@@ -27,12 +27,10 @@ def reopen_order(order, *, actor, at, reason):
         )
     move_stock(
         [
-            Move(
+            reservation(
+                detail,
                 levels[detail.pk],
-                Kind.RESERVED,
-                0,
                 detail.quantity_cancelled,
-                cause=f"order {order.number}",
                 key=f"reserve:{detail.pk}:{turn}",
                 actor=actor,
             )
@@ -41,7 +39,3 @@ def reopen_order(order, *, actor, at, reason):
         at=at,
     )
     order.refresh_from_db()
-
-
-def count_reopenings(order):
-    return order.status_changes.filter(field="status", old="expired", new="pending").count()

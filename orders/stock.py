@@ -24,6 +24,16 @@ def reserved_levels(details):
     return {keys[key]: level_id for key, level_id in moves}
 
 
+def count_reopenings(order):
+    """How often an order that had expired was taken up again."""
+    return order.status_changes.filter(field="status", old="expired", new="pending").count()
+
+
+def reservation(detail, level_id, units, *, key, actor):
+    """The move that reserves units of a line; its order is loaded."""
+    return Move(level_id, Kind.RESERVED, 0, units, cause=f"order {detail.order.number}", key=key, actor=actor)
+
+
 def reserve_stock(details, *, levels, at, actor="shop"):
     """Reserve lines of orders in one statement; the last thing before commit.
 
@@ -35,12 +45,10 @@ def reserve_stock(details, *, levels, at, actor="shop"):
         raise OutOfStock(missing)
     move_stock(
         [
-            Move(
+            reservation(
+                detail,
                 levels[detail.variant_id],
-                Kind.RESERVED,
-                0,
                 detail.quantity,
-                cause=f"order {detail.order.number}",
                 key=f"reserve:{detail.pk}",
                 actor=actor,
             )
@@ -81,7 +89,7 @@ def release_stock(order, *, actor, at):
     details = [detail for detail in order.details.all() if detail.quantity_open]
     levels = reserved_levels(details)
     # An order that was taken up again is released once more, by another key.
-    turn = order.status_changes.filter(field="status", old="expired", new="pending").count()
+    turn = count_reopenings(order)
     suffix = f":{turn}" if turn else ""
     moves = []
     for detail in details:
