@@ -7,6 +7,7 @@ code of 1-999 is added, and the database holds (place, sum) unique while a payme
 from django.utils.translation import gettext as _
 
 from orders.choices import Fee
+from payments.models import Payment
 
 from .base import MethodUnavailable
 
@@ -42,6 +43,21 @@ def free_code(open_sums, amount, seed):
         if amount + code not in taken:
             return code
     raise MethodUnavailable(amount)
+
+
+def payment_by_sum(order, at, *, provider, **place):
+    """An unsaved Payment that its sum tells; `place` is where the money comes: bank_account_id=3."""
+    return Payment(
+        order=order,
+        method=order.payment_method,
+        provider=provider,
+        reference=order.number,
+        amount=order.total_amount,
+        unique_code=code_of(order),
+        created_at=at,
+        due_at=order.payment_due_at,
+        **place,
+    )
 
 
 def code_of(order):

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from catalog.money import format_rupiah
 from catalog.reading import fetch_rows
 from orders.choices import PaymentChoice
-from payments.models import Payment
 
 from ..base import MethodOffer, MethodUnavailable
-from ..unique_sums import HIGHEST_CODE, code_of, fees_for, number_of
+from ..unique_sums import HIGHEST_CODE, fees_for, number_of, payment_by_sum
 from .tlv import BadQris, parse_static
 
 TIME_TO_PAY = timedelta(minutes=60)
@@ -70,17 +69,8 @@ class StaticQris:
         )
 
     def payment_for(self, order, at):
-        return Payment(
-            order=order,
-            method=order.payment_method,
-            provider=self.code,
-            reference=order.number,
-            amount=order.total_amount,
-            qris_code_id=number_of(order.payment_method),
-            unique_code=code_of(order),
-            created_at=at,
-            due_at=order.payment_due_at,
-        )
+        place = number_of(order.payment_method)
+        return payment_by_sum(order, at, provider=self.code, qris_code_id=place)
 
 
 def refusal(purchase):

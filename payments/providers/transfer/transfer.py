@@ -6,10 +6,9 @@ from django.utils.translation import gettext as _
 
 from catalog.reading import fetch_rows
 from orders.choices import PaymentChoice
-from payments.models import Payment
 
 from ..base import MethodOffer, MethodUnavailable
-from ..unique_sums import HIGHEST_CODE, code_of, fees_for, number_of
+from ..unique_sums import HIGHEST_CODE, fees_for, number_of, payment_by_sum
 
 TIME_TO_PAY = timedelta(hours=24)
 
@@ -57,14 +56,5 @@ class BankTransfer:
         )
 
     def payment_for(self, order, at):
-        return Payment(
-            order=order,
-            method=order.payment_method,
-            provider=self.code,
-            reference=order.number,
-            amount=order.total_amount,
-            bank_account_id=number_of(order.payment_method),
-            unique_code=code_of(order),
-            created_at=at,
-            due_at=order.payment_due_at,
-        )
+        place = number_of(order.payment_method)
+        return payment_by_sum(order, at, provider=self.code, bank_account_id=place)
