@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 import urllib3
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 # Seconds to connect, between two bytes, and in all.
 TIME_OUT = urllib3.Timeout(connect=3, read=10, total=15)
@@ -32,6 +34,18 @@ class Answer:
     @property
     def is_good(self):
         return 200 <= self.status < 300
+
+
+def base_url(code, keys: Mapping[str, str], official, *, key):
+    """Where a server is reached: the first official address, unless its `keys` name another.
+
+    Only at home may that be none of the official ones: elsewhere our secrets would go to a
+    stranger. Raises ImproperlyConfigured.
+    """
+    wanted = keys.get(key, "").rstrip("/") or official[0]
+    if wanted not in official and not settings.IS_AT_HOME:
+        raise ImproperlyConfigured(f"{wanted} is no address of {code}; use {' or '.join(official)}")
+    return wanted
 
 
 def call(

@@ -4,16 +4,9 @@ A new folder is found by itself: its package names its provider as `provider`, a
 has to know it (docs/payments.md, "A provider of one's own").
 """
 
-from importlib import import_module
-from pkgutil import iter_modules
+from catalog.outside.finding import find_providers
 
-PROVIDERS = {
-    package.provider.code: package.provider
-    for package in sorted(
-        (import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__) if found.ispkg),
-        key=lambda package: package.provider.position,
-    )
-}
+PROVIDERS = find_providers(__name__, __path__)
 
 
 def provider_of(method):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from catalog.outside import calling
+from catalog.outside import calling, hearing
 from orders.choices import PaymentChoice
 
 
@@ -159,12 +159,8 @@ class RefundOrder:
     gateway_id: str = ""
 
 
-@dataclass(frozen=True)
-class Notification:
-    """A request to our webhook as it came; header names are in lower case."""
-
-    body: bytes
-    headers: Mapping[str, str]
+# A request to our webhook as it came.
+Notification = hearing.Notification
 
 
 @dataclass(frozen=True)
@@ -217,14 +213,8 @@ class GatewayRefused(Exception):
     """The gateway understood and said no; nothing happened. The text is for staff."""
 
 
-# What any server that we call may do to us.
+# What any server that we call, or that calls us, may do to us.
 GatewayDown = calling.Unreached
 GatewayUnsure = calling.Unsure
-
-
-class Forged(Exception):
-    """The notification is not from the gateway."""
-
-
-class Unreadable(Exception):
-    """The notification is none, or is cut off."""
+Forged = hearing.Forged
+Unreadable = hearing.Unreadable

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 
-from catalog.outside.calling import LARGEST_ANSWER, POOL, TIME_OUT, Answer, call
+from catalog.outside.calling import LARGEST_ANSWER, POOL, TIME_OUT, Answer, base_url, call
 
 __all__ = ["LARGEST_ANSWER", "POOL", "TIME_OUT", "Answer", "base_url_of", "call", "keys_of"]
 
@@ -16,12 +15,5 @@ def keys_of(code) -> Mapping[str, str]:
 
 
 def base_url_of(code, official, *, key="base_url"):
-    """Where a gateway is reached; the first official address unless the settings name another.
-
-    Only at home may it be another than an official one: elsewhere that would send money's
-    secrets to a stranger. Raises ImproperlyConfigured.
-    """
-    wanted = keys_of(code).get(key, "").rstrip("/") or official[0]
-    if wanted not in official and not settings.IS_AT_HOME:
-        raise ImproperlyConfigured(f"{wanted} is no address of {code}; use {' or '.join(official)}")
-    return wanted
+    """Where a gateway is reached. Raises ImproperlyConfigured for an address that is not its own."""
+    return base_url(code, keys_of(code), official, key=key)

@@ -4,12 +4,11 @@ Weights are grams, lengths millimetres, money whole rupiah. Courier and service 
 shop's own (`shipping.Courier.code`, `shipping.CourierService.code`): jne REG, jnt EZ, pos reguler.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from catalog.outside import calling
+from catalog.outside import calling, hearing
 
 
 @dataclass(frozen=True)
@@ -138,12 +137,8 @@ class Parcel:
     recipient_phone: str = ""
 
 
-@dataclass(frozen=True)
-class Notification:
-    """A request to our webhook as it came; header names are in lower case."""
-
-    body: bytes
-    headers: Mapping[str, str] = field(default_factory=dict)
+# A request to our webhook as it came.
+Notification = hearing.Notification
 
 
 @dataclass(frozen=True)
@@ -198,14 +193,8 @@ class NotCovered(ProviderRefused):
     """Nobody goes there."""
 
 
-# What any server that we call may do to us.
+# What any server that we call, or that calls us, may do to us.
 ProviderDown = calling.Unreached
 ProviderUnsure = calling.Unsure
-
-
-class Forged(Exception):
-    """The notification is not from the provider."""
-
-
-class Unreadable(Exception):
-    """The notification is none, or is cut off."""
+Forged = hearing.Forged
+Unreadable = hearing.Unreadable
