@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from .reading import fetch_rows
 
@@ -25,8 +25,10 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
     if len(rows) > MOST_PREPARED or connection.execute_wrappers:
         model._default_manager.bulk_create(rows, batch_size=MOST_AT_ONCE)
         return
+    # Not Django's proxy of it, which looks for the connection of this thread once a value.
+    database = connections[DEFAULT_DB_ALIAS]
     values = [
-        field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        field.get_db_prep_save(field.pre_save(row, add=True), database)
         for row in rows
         for field in _written_fields(model)
     ]

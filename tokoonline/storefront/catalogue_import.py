@@ -1,10 +1,12 @@
 """Import a catalogue together with its first stock: the one place where the two sibling apps meet."""
 
 from collections import Counter
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import repeat
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from catalog import import_saving
@@ -12,6 +14,8 @@ from catalog.import_changes import find_changes
 from catalog.writing import insert_rows
 from inventory.models import StockLevel, StockLocation
 from inventory.moving import Kind, Move, constraint_of, move_stock
+
+from .import_writers import open_writers
 
 READ_AT_ONCE = 100
 
@@ -24,66 +28,60 @@ class ImportResult:
     problems: list = field(default_factory=list)
 
 
-def import_catalogue(catalogue, *, actor="", is_dry_run=False, on_row=lambda row, outcome: None):
+def import_catalogue(catalogue, *, actor="", is_dry_run=False, on_row=lambda row, outcome: None, writers=1):
     """Write a CatalogueFile: each product whole, with its variants and first stock, or not at all.
 
     Each product is a transaction of its own, and is seen in the shop as soon as it is written. A
     product that the database refuses is left out, and said in `problems`. Stock of the file is
     received only for variants that this import makes: afterwards stock moves by its own deeds,
     and a repeated import must not bring it again. `on_row` sees each row with "new", "changed"
-    or "same". After a crash of the machine or of PostgreSQL the last products may be missing,
-    never half a one, and repeating the import brings them (docs/decisions/0009-one-transaction-a-product.md).
+    or "same", in the order of the file. `writers` is the number of connections that write side by
+    side; more than one do not see what a transaction of the caller has not committed. After a crash
+    of the machine or of PostgreSQL the last products may be missing, never half a one, and repeating
+    the import brings them (docs/decisions/0009-one-transaction-a-product.md).
     """
     result = ImportResult()
     if not is_dry_run:
         import_saving.save_surroundings(catalogue)
     known = import_saving.KnownIds()
     location = StockLocation.objects.get(is_default=True)
-    with nullcontext() if is_dry_run else waiting_once_for_the_disk():
-        for change, thresholds in changes_with_thresholds(catalogue, location):
-            if not is_dry_run:
-                try:
-                    save_product(change, known, catalogue.pictures, thresholds, location, actor)
-                except IntegrityError as error:
-                    result.problems += refusals(change, error)
-                    continue
-            for each in change.variants:
-                outcome = change.outcome(each)
-                if outcome == "same" and each.variant.pk in thresholds:
-                    outcome = "changed"
-                result.counts[outcome] += 1
-                on_row(each.row, outcome)
+
+    def save(thresholds, change):
+        """Return the problems of the rows that the database refused."""
+        try:
+            save_product(change, known, catalogue.pictures, thresholds, location, actor)
+        except IntegrityError as error:
+            return refusals(change, error)
+        return []
+
+    with nullcontext() if is_dry_run else open_writers(writers) as write:
+        for changes, thresholds in changes_with_thresholds(catalogue, location):
+            refused = repeat(()) if is_dry_run else write(partial(save, thresholds), changes)
+            for change, problems in zip(changes, refused, strict=False):
+                result.problems += problems
+                if not problems:
+                    count_rows(change, thresholds, result.counts, on_row)
     if not is_dry_run:
         import_saving.save_words(catalogue.words)
     return result
 
 
+def count_rows(change, thresholds, counts, on_row):
+    for each in change.variants:
+        outcome = change.outcome(each)
+        if outcome == "same" and each.variant.pk in thresholds:
+            outcome = "changed"
+        counts[outcome] += 1
+        on_row(each.row, outcome)
+
+
 def changes_with_thresholds(catalogue, location):
-    """Yield (change, {variant id: changed threshold}); the shop is read for a hundred products at a time."""
+    """Yield ([change, ...], {variant id: changed threshold}); the shop is read for a hundred at a time."""
     for start in range(0, len(catalogue.products), READ_AT_ONCE):
         products = catalogue.products[start : start + READ_AT_ONCE]
         changes = list(find_changes(products, catalogue.pictures))
         thresholds = find_changed_thresholds(changes, location)
-        for change in changes:
-            yield change, thresholds
-
-
-@contextmanager
-def waiting_once_for_the_disk():
-    """Let the commits inside not wait for the disk one by one, but all together at the end.
-
-    They are whole and in their order either way. The last commit is waited for, and the log
-    reaches the disk in order, so what is inside is as safe as ever when this ends, by an
-    exception too. Only a crash of the machine or of PostgreSQL before that can lose the last second's.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")
-        try:
-            yield
-        finally:
-            cursor.execute("RESET synchronous_commit")
-            # A commit that wrote nothing would not wait; this writes a line to the log alone.
-            cursor.execute("SELECT pg_logical_emit_message(true, 'import_catalog', 'done')")
+        yield changes, thresholds
 
 
 @transaction.atomic(durable=True)

@@ -1,10 +1,12 @@
 """What an import writes, and what it leaves alone when it comes again."""
 
+import random
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -45,10 +47,10 @@ def bring(path):
 
 
 def run(*args):
-    """Run the command; return (what it said, whether it failed)."""
+    """Run the command on the test's own connection; return (what it said, whether it failed)."""
     out = StringIO()
     try:
-        call_command("import_catalog", *map(str, args), stdout=out, stderr=out)
+        call_command("import_catalog", "--writers=1", *map(str, args), stdout=out, stderr=out)
     except CommandError as error:
         return out.getvalue() + str(error), True
     return out.getvalue(), False
@@ -439,11 +441,12 @@ def rows_with_transactions(statement):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_each_product_is_one_transaction_of_its_own(tmp_path):
+@pytest.mark.parametrize("writers", [1, 3])
+def test_each_product_is_one_transaction_of_its_own(tmp_path, writers):
     make_category("Mug", slug="mug")
     catalogue = read_catalogue(write_products(tmp_path, *FOUR))
 
-    import_catalogue(catalogue)
+    import_catalogue(catalogue, writers=writers)
 
     whole = rows_with_transactions("""
         SELECT p.slug, count(DISTINCT t.xmin::text), min(t.xmin::text) FROM catalog_product p
@@ -465,13 +468,14 @@ def test_each_product_is_one_transaction_of_its_own(tmp_path):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_refused_product_is_wholly_out_and_its_neighbours_are_in(tmp_path):
+@pytest.mark.parametrize("writers", [1, 3])
+def test_a_refused_product_is_wholly_out_and_its_neighbours_are_in(tmp_path, writers):
     make_category("Mug", slug="mug")
     catalogue = read_catalogue(write_products(tmp_path, *FOUR))
     # Somebody was quicker with the second variant of the second product.
     make_variant(make_product("Cepat", slug="cepat"), sku="B-2")
 
-    result = import_catalogue(catalogue)
+    result = import_catalogue(catalogue, writers=writers)
 
     assert {problem.row for problem in result.problems} == {3, 4}
     slugs = set(Product.objects.values_list("slug", flat=True))
@@ -501,3 +505,50 @@ def test_the_last_commit_waits_for_the_disk_however_the_import_ends(tmp_path, sh
         "RESET synchronous_commit",
         "SELECT pg_logical_emit_message(true, 'import_catalog', 'done')",
     ]
+
+
+WORDS = ["Cangkir", "Anyaman", "Biru", "Tua", "Halus"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_side_by_side_neither_block_each_other_nor_lose_the_order_of_the_rows(tmp_path):
+    make_category("Mug", slug="mug")
+    # All of them bring the same new words, brand and specifications, each in another order.
+    rows = [
+        {
+            "product_slug": f"mug-{number}",
+            "sku": f"M-{number}",
+            "barcode": "",
+            "name_id": " ".join(random.Random(number).sample(WORDS, 4)) + f" seri {number}",
+            "brand": "Baru",
+            "stock": str(number),
+        }
+        for number in range(1, 121)
+    ]
+    catalogue = read_catalogue(write_products(tmp_path, *rows))
+    seen = []
+
+    result = import_catalogue(catalogue, on_row=lambda row, outcome: seen.append(row.number), writers=3)
+
+    assert (result.problems, dict(result.counts)) == ([], {"new": 120})
+    assert seen == sorted(seen)
+    assert [stock_of(f"M-{number}") for number in (1, 60, 120)] == [1, 60, 120]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stopped_import_closes_its_writers_and_leaves_no_half_product(tmp_path):
+    make_category("Mug", slug="mug")
+    catalogue = read_catalogue(write_products(tmp_path, *FOUR))
+
+    def stop(row, outcome):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_catalogue(catalogue, on_row=stop, writers=3)
+
+    variants = dict(Product.objects.annotate(count=Count("variants")).values_list("slug", "count"))
+    assert variants == {slug: 2 if slug == "dua" else 1 for slug in variants}
+    others = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    assert rows_with_transactions(others + " AND backend_type = 'client backend'") == [(0,)]

@@ -21,8 +21,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--skip-bad", action="store_true", help="leave out bad rows and import the others"
         )
+        parser.add_argument(
+            "--writers",
+            type=int,
+            default=3,
+            choices=range(1, 9),
+            help="connections writing side by side (3)",
+        )
 
-    def handle(self, *, path, images, dry_run, skip_bad, **options):
+    def handle(self, *, path, images, dry_run, skip_bad, writers, **options):
         catalogue = read_catalogue(path, images)
         for problem in catalogue.problems:
             self.stderr.write(str(problem))
@@ -46,7 +53,9 @@ class Command(BaseCommand):
                 place = {"row": row.number, "sku": row["sku"], "outcome": self.words()[outcome]}
                 self.stdout.write(_("row %(row)d, %(sku)s: %(outcome)s") % place)
 
-        result = import_catalogue(catalogue, actor="import_catalog", is_dry_run=dry_run, on_row=on_row)
+        result = import_catalogue(
+            catalogue, actor="import_catalog", is_dry_run=dry_run, on_row=on_row, writers=writers
+        )
         progress.finish()
         for problem in result.problems:
             self.stderr.write(str(problem))
