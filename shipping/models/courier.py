@@ -80,6 +80,12 @@ class CourierService(models.Model):
         help_text=_("Longer parcels are not offered this service."),
     )
     supports_cod = models.BooleanField(_("cash on delivery"), default=False)
+    insurance_bp = models.PositiveSmallIntegerField(
+        _("insurance (hundredths of a per cent of the value)"),
+        default=0,
+        help_text=_("20 is 0.20 % of what the goods are worth; 0: the service insures nothing."),
+    )
+    insurance_fee_amount = models.BigIntegerField(_("insurance, fixed part"), default=0)
     is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:
@@ -96,6 +102,11 @@ class CourierService(models.Model):
                 condition=Q(divisor__gt=0),
                 name="service_divisor_positive",
                 violation_error_message=_("The volumetric divisor must be above zero."),
+            ),
+            models.CheckConstraint(
+                condition=Q(insurance_bp__lte=10_000, insurance_fee_amount__gte=0),
+                name="service_insurance_within_value",
+                violation_error_message=_("Insurance costs at most the whole value, and not less than zero."),
             ),
             models.CheckConstraint(
                 condition=Q(minimum_grams__gt=0),

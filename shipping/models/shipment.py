@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from shipping.tracking_states import TrackingState
+
 TRACKED = ["id", "order", "courier", "service", "waybill", "state"]
 
 
@@ -36,6 +38,8 @@ class Shipment(models.Model):
         PACKED = "packed", _("Packed")
         HANDED_OVER = "handed_over", _("Handed to the courier")
         DELIVERED = "delivered", _("Delivered")
+        RETURNED = "returned", _("Came back to us")
+        LOST = "lost", _("Lost by the courier")
         CANCELLED = "cancelled", _("Unpacked again")
 
     order = models.ForeignKey(
@@ -50,12 +54,36 @@ class Shipment(models.Model):
         verbose_name=_("courier"),
     )
     service = models.CharField(_("service"), max_length=60, blank=True)
+    service_code = models.SlugField(_("service code"), max_length=20, blank=True)
+    location = models.ForeignKey(
+        "inventory.StockLocation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="shipments",
+        verbose_name=_("sent from"),
+    )
     waybill = models.CharField(_("waybill number"), max_length=25, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.PACKED)
     quoted_amount = models.BigIntegerField(_("shipping paid"), default=0)
+    # As it is packed, wrapping included; none of a parcel that nobody weighed or measured.
+    weight_grams = models.PositiveIntegerField(_("weight (g)"), null=True, blank=True)
+    length_mm = models.PositiveIntegerField(_("length (mm)"), null=True, blank=True)
+    width_mm = models.PositiveIntegerField(_("width (mm)"), null=True, blank=True)
+    height_mm = models.PositiveIntegerField(_("height (mm)"), null=True, blank=True)
+    cod_amount = models.BigIntegerField(_("to be collected"), default=0)
     packed_at = models.DateTimeField(_("packed at"))
     handed_over_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
+    # Back with us, or given up as lost.
+    came_to_nothing_at = models.DateTimeField(_("came back or lost at"), null=True, blank=True)
+    # Where the courier says it is, by its last scan, and when we ask again.
+    tracking_state = models.CharField(
+        _("where it is"), max_length=20, choices=TrackingState, default=TrackingState.UNKNOWN
+    )
+    tracking_at = models.DateTimeField(_("last scan"), null=True, blank=True)
+    next_look_at = models.DateTimeField(_("next look"), null=True, blank=True)
+    looks = models.PositiveSmallIntegerField(_("looks in vain"), default=0)
 
     objects = ShipmentQuerySet.as_manager()
 
@@ -69,9 +97,26 @@ class Shipment(models.Model):
                     state__in=["packed", "cancelled"],
                     handed_over_at__isnull=True,
                     delivered_at__isnull=True,
+                    came_to_nothing_at__isnull=True,
                 )
-                | Q(state="handed_over", handed_over_at__isnull=False, delivered_at__isnull=True)
-                | Q(state="delivered", handed_over_at__isnull=False, delivered_at__isnull=False),
+                | Q(
+                    state="handed_over",
+                    handed_over_at__isnull=False,
+                    delivered_at__isnull=True,
+                    came_to_nothing_at__isnull=True,
+                )
+                | Q(
+                    state="delivered",
+                    handed_over_at__isnull=False,
+                    delivered_at__isnull=False,
+                    came_to_nothing_at__isnull=True,
+                )
+                | Q(
+                    state__in=["returned", "lost"],
+                    handed_over_at__isnull=False,
+                    delivered_at__isnull=True,
+                    came_to_nothing_at__isnull=False,
+                ),
                 name="shipment_times_fit_its_state",
             ),
             models.CheckConstraint(
@@ -83,7 +128,12 @@ class Shipment(models.Model):
                 name="shipment_waybill_readable",
                 violation_error_message=_("A waybill number has 8 to 25 letters and digits."),
             ),
-            models.CheckConstraint(condition=Q(quoted_amount__gte=0), name="shipment_amount_not_negative"),
+            models.CheckConstraint(
+                condition=Q(quoted_amount__gte=0, cod_amount__gte=0), name="shipment_amount_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(tracking_state__in=TrackingState.values), name="shipment_tracking_state_known"
+            ),
             # Couriers use their numbers again after some months; on the road they are unique.
             models.UniqueConstraint(
                 fields=["courier", "waybill"],
@@ -95,6 +145,11 @@ class Shipment(models.Model):
         indexes = [
             models.Index(fields=["state", "packed_at"], name="shipment_by_state"),
             models.Index(fields=["waybill"], condition=~Q(waybill=""), name="shipment_waybill"),
+            models.Index(
+                fields=["next_look_at"],
+                condition=Q(state="handed_over", next_look_at__isnull=False),
+                name="shipment_to_look_at",
+            ),
         ]
         triggers = [
             pgtrigger.FSM(
@@ -104,6 +159,8 @@ class Shipment(models.Model):
                     ("packed", "handed_over"),
                     ("packed", "cancelled"),
                     ("handed_over", "delivered"),
+                    ("handed_over", "returned"),
+                    ("handed_over", "lost"),
                 ],
             ),
             pgtrigger.Protect(name="shipment_is_kept", operation=pgtrigger.Delete),

@@ -2,7 +2,10 @@
 
 import pgtrigger
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from shipping.tracking_states import TrackingState
 
 
 class TrackingEvent(models.Model):
@@ -16,14 +19,23 @@ class TrackingEvent(models.Model):
     )
     code = models.CharField(_("code"), max_length=40)
     at = models.DateTimeField(_("at"))
+    state = models.CharField(_("state"), max_length=20, choices=TrackingState, default=TrackingState.UNKNOWN)
     text = models.CharField(_("text"), max_length=300, blank=True)
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    source = models.CharField(_("told by"), max_length=20, blank=True)
 
     class Meta:
         verbose_name = _("tracking event")
         verbose_name_plural = _("tracking events")
         ordering = ["shipment", "at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["shipment", "code", "at"], name="tracking_event_told_once"),
+            # Several scans of one minute differ in their words alone.
+            models.UniqueConstraint(
+                fields=["shipment", "code", "at", "text"], name="tracking_event_told_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=TrackingState.values), name="tracking_event_state_known"
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="tracking_append_only", operation=pgtrigger.Update | pgtrigger.Delete),

@@ -1,0 +1,88 @@
+"""What a courier charges, parcel by parcel, beside what the shop reckoned with."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class CourierBill(models.Model):
+    courier = models.ForeignKey(
+        "shipping.Courier", on_delete=models.PROTECT, related_name="bills", verbose_name=_("courier")
+    )
+    number = models.CharField(_("number of the bill"), max_length=60)
+    billed_on = models.DateField(_("date"))
+    amount = models.BigIntegerField(_("amount"))
+    sha256 = models.CharField(max_length=64)
+    actor = models.CharField(_("by"), max_length=150)
+    created_at = models.DateTimeField(_("imported at"))
+
+    class Meta:
+        verbose_name = _("courier's bill")
+        verbose_name_plural = _("couriers' bills")
+        ordering = ["-billed_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["courier", "number"],
+                name="courier_bill_once",
+                violation_error_message=_("This bill is here already."),
+            ),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="courier_bill_amount_not_negative"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="courier_bill_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self):
+        return self.number
+
+
+class CourierBillLine(models.Model):
+    """One parcel of a bill; `shipment` is none for a waybill that the shop does not know."""
+
+    bill = models.ForeignKey(CourierBill, on_delete=models.PROTECT, related_name="lines")
+    row = models.PositiveIntegerField(_("row"))
+    waybill = models.CharField(_("waybill number"), max_length=25)
+    shipment = models.ForeignKey(
+        "shipping.Shipment",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bill_lines",
+        verbose_name=_("shipment"),
+    )
+    weight_grams = models.PositiveIntegerField(_("weight charged (g)"), null=True, blank=True)
+    amount = models.BigIntegerField(_("amount"))
+    service = models.CharField(_("service"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("parcel of a courier's bill")
+        verbose_name_plural = _("parcels of a courier's bill")
+        ordering = ["bill", "row"]
+        constraints = [
+            models.UniqueConstraint(fields=["bill", "waybill"], name="courier_bill_waybill_once"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="courier_bill_line_not_negative"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="courier_bill_line_append_only", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
+            pgtrigger.Trigger(
+                name="courier_bill_adds_up",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                func="""
+                    IF (SELECT amount FROM shipping_courierbill WHERE id = NEW.bill_id)
+                        <> (SELECT sum(amount) FROM shipping_courierbillline
+                            WHERE bill_id = NEW.bill_id) THEN
+                        RAISE EXCEPTION 'a bill is the sum of its parcels'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'courier_bill_adds_up';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return self.waybill
