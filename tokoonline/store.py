@@ -32,6 +32,14 @@ class Store:
     is_tax_registered: bool
     # Per cent of the tax base, as the law writes it.
     tax_rate: Decimal
+    # What a parcel's own carton and filling weigh; 0 where variants are weighed as packed.
+    packing_grams: int = 0
+    # Where parcels set out (Kemendagri code and postal code), and who hands them to the courier.
+    origin_region: str = ""
+    origin_postal_code: str = ""
+    sender_name: str = ""
+    sender_phone: str = ""
+    sender_street: str = ""
 
 
 def read_store(env: environ.Env) -> Store:
@@ -52,6 +60,14 @@ def read_store(env: environ.Env) -> Store:
         npwp=env.str("STORE_NPWP", default=""),
         is_tax_registered=env.bool("STORE_TAX_REGISTERED", default=False),
         tax_rate=_tax_rate(env),
+        packing_grams=_whole(env, "STORE_PACKING_GRAMS", most=10_000),
+        origin_region=_origin(
+            env, "STORE_ORIGIN_REGION", r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}(\.[0-9]{4})?", "32.73.02.1002"
+        ),
+        origin_postal_code=_origin(env, "STORE_ORIGIN_POSTAL_CODE", r"[1-9][0-9]{4}", "40132"),
+        sender_name=env.str("STORE_SENDER_NAME", default=name),
+        sender_phone=_phone(env, "STORE_SENDER_PHONE", default=_phone(env)),
+        sender_street=env.str("STORE_SENDER_STREET", default="Jl. Contoh No. 1"),
     )
 
 
@@ -65,18 +81,19 @@ def read_keys(environment: Mapping[str, str], prefix: str) -> dict[str, dict[str
     return services
 
 
-def _phone(env: environ.Env) -> str:
-    phone = env.str("STORE_WHATSAPP", default="+6281200000000")
+def _phone(env: environ.Env, name: str = "STORE_WHATSAPP", *, default: str = "+6281200000000") -> str:
+    phone = env.str(name, default=default)
     if not re.fullmatch(r"\+[1-9][0-9]{7,14}", phone):
-        raise NonsenseSetting(f"STORE_WHATSAPP is {phone!r}; write it like +6281234567890.")
+        raise NonsenseSetting(f"{name} is {phone!r}; write it like +6281234567890.")
     return phone
 
 
-def _time_zone(env: environ.Env) -> str:
-    name = env.str("STORE_TIME_ZONE", default="Asia/Jakarta")
-    if name not in zoneinfo.available_timezones():
-        raise NonsenseSetting(f"STORE_TIME_ZONE is {name!r}; use Asia/Jakarta or another known zone.")
-    return name
+def _origin(env: environ.Env, name: str, shape: str, example: str) -> str:
+    """A shop of its own must say where it is: prices from somebody else's door would be wrong."""
+    code = env.str(name, default=example if env.bool("DEMO", default=False) else "")
+    if code and not re.fullmatch(shape, code):
+        raise NonsenseSetting(f"{name} is {code!r}; write it like {example}.")
+    return code
 
 
 def _tax_rate(env: environ.Env) -> Decimal:
@@ -84,3 +101,10 @@ def _tax_rate(env: environ.Env) -> Decimal:
     if not re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,2})?", text):
         raise NonsenseSetting(f"STORE_TAX_RATE is {text!r}; write per cent, like 11 or 11.5.")
     return Decimal(text)
+
+
+def _whole(env: environ.Env, name: str, *, most: int) -> int:
+    text = env.str(name, default="0")
+    if not re.fullmatch(r"[0-9]{1,12}", text) or int(text) > most:
+        raise NonsenseSetting(f"{name} is {text!r}; write a whole number from 0 to {most}.")
+    return int(text)

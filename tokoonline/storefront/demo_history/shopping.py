@@ -16,9 +16,9 @@ from payments.providers.base import Purchase
 from payments.providers.cod.cod import area_and_refusals
 from payments.providers.transfer.transfer import HIGHEST_CODE, TIME_TO_PAY
 from shipping.models import Holiday
-from shipping.quoting import Parcel, is_allowed, quote
+from shipping.quoting import Parcel, quote
+from shipping.splitting import boxes_of
 from shipping.tariff_reading import tariffs_for
-from shipping.weights import charged_grams
 
 # Orders with one to four lines, and lines with one to four pieces of a cheap or another thing.
 LINES = (58, 26, 11, 5)
@@ -105,16 +105,14 @@ class Market:
 
     def offers(self, address, lines, at):
         parcels = [
-            Parcel(v.weight_grams, v.length_mm, v.width_mm, v.height_mm, line.quantity)
+            Parcel(v.weight_grams, v.length_mm, v.width_mm, v.height_mm, line.quantity, v.price)
             for line in lines
             for v in [line.variant]
         ]
-        grams, mm3 = sum(p.total_grams for p in parcels), sum(p.total_mm3 for p in parcels)
-        longest = max(p.longest_mm for p in parcels)
         quotes = [
-            quote(tariff, grams, mm3, at.date(), self.holidays)
+            quote(tariff, boxes, at.date(), self.holidays)
             for tariff in self.tariffs(address.region_code[:5])
-            if is_allowed(tariff.service, charged_grams(grams, mm3, tariff.service), longest)
+            if (boxes := boxes_of(parcels, tariff.service))
         ]
         return sorted(quotes, key=lambda q: (q.amount, q.courier_code, q.service_code))
 
