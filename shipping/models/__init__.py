@@ -2,6 +2,7 @@ from .bill import CourierBill, CourierBillLine
 from .booking import Booking
 from .coming_back import ReturnedLine
 from .courier import Courier, CourierService
+from .health import ProviderHealth
 from .holiday import Holiday
 from .live import LiveRates
 from .notice import ShippingNotice
@@ -19,6 +20,7 @@ __all__ = [
     "CourierService",
     "Holiday",
     "LiveRates",
+    "ProviderHealth",
     "ProviderPlace",
     "ReturnedLine",
     "Shipment",
