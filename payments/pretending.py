@@ -1,34 +1,19 @@
-"""The fakes of all gateways: the class in `providers/<code>/fake.py` that carries the code."""
-
-from importlib import import_module
+"""The fakes of all gateways."""
 
 from django.conf import settings
 
-from catalog.outside.server import Fake
+from catalog.outside.pretending import fake_in
 
 from .providers import PROVIDERS
 
 
-def fake_class(code):
-    """The fake of a provider, or None if it is no gateway."""
-    if not hasattr(PROVIDERS[code], "believe"):
-        return None
-    module = import_module(f"payments.providers.{code}.fake")
-    found = [
-        value
-        for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, Fake) and value.__module__ == module.__name__
-    ]
-    return found[0]
-
-
 def make_fakes(**parts):
     """One fake for each gateway that has keys; `parts` goes to each."""
-    classes = {code: fake_class(code) for code in PROVIDERS}
     return [
-        found(
+        fake_in(f"payments.providers.{code}")(
             {"notification_url": f"{settings.SITE_URL}/webhook/{code}/", **settings.GATEWAYS[code]}, **parts
         )
-        for code, found in classes.items()
-        if found and PROVIDERS[code].is_on()
+        for code, provider in PROVIDERS.items()
+        # What has no server, as a bank transfer, has nobody to be believed.
+        if hasattr(provider, "believe") and provider.is_on()
     ]

@@ -26,8 +26,8 @@ PASSWORD = "toko-demo"  # noqa: S105
 WATCHED = ("requirements.txt", "*/migrations/*.py", "static/**/*", "templates/**/*", "catalog/demo/*")
 LONGEST_STOP_SECONDS = 25
 WORKER = ("manage.py", "procrastinate", "worker")
-GATEWAYS = ("manage.py", "pretend_gateways")
-# Where the simulated gateways listen: this far from the shop, so that two demos side by side do not meet.
+PROVIDERS = ("manage.py", "pretend_providers")
+# Where the simulated providers listen: this far from the shop, so that two demos side by side do not meet.
 GATEWAYS_PORT = PORT + 1000 if PORT < 64_000 else PORT - 1000
 # A worker that ends this soon, again and again, has a reason that waiting does not mend.
 SHORT_LIFE_SECONDS = 15
@@ -97,6 +97,7 @@ def _environment() -> dict[str, str]:
         # No proxy stands before a demo.
         "WEB_THREADS": "4",
         **_gateways(_kept_secret(VAR_DIR / "gateway-key")),
+        **_couriers(_kept_secret(VAR_DIR / "gateway-key")),
     }
 
 
@@ -119,6 +120,19 @@ def _gateways(secret: str) -> dict[str, str]:
         "PAY_XENDIT_BASE_URL": f"{url}/xendit",
         # What Midtrans offers already is not offered twice.
         "PAY_XENDIT_CHANNELS": "ovo,dana",
+    }
+
+
+def _couriers(secret: str) -> dict[str, str]:
+    """Return the keys of shipping providers that are not there: couriers themselves stay without."""
+    url = f"http://127.0.0.1:{GATEWAYS_PORT}"
+    return {
+        "SHIP_BITESHIP_API_KEY": f"biteship_test.{secret}",
+        "SHIP_BITESHIP_WEBHOOK_HEADER": "X-Toko-Online",
+        "SHIP_BITESHIP_WEBHOOK_VALUE": secret,
+        "SHIP_BITESHIP_BASE_URL": f"{url}/biteship",
+        "SHIP_RAJAONGKIR_API_KEY": secret,
+        "SHIP_RAJAONGKIR_BASE_URL": f"{url}/rajaongkir",
     }
 
 
@@ -178,7 +192,7 @@ def _keep_open(children: list[subprocess.Popen[bytes]], cluster: embedded.Cluste
     """
     web = _start("-m", "gunicorn", "-c", "python:tokoonline.serving", "tokoonline.wsgi")
     children.append(web)
-    children.append(_start(*GATEWAYS, "--port", str(GATEWAYS_PORT)))
+    children.append(_start(*PROVIDERS, "--port", str(GATEWAYS_PORT)))
     children.append(_start(*WORKER))
     is_greeted = False
     worker_began, short_lives = time.monotonic(), 0
@@ -209,7 +223,7 @@ def _start(*arguments: str) -> subprocess.Popen[bytes]:
         preexec_fn=embedded.end_with_parent,
         stdin=subprocess.DEVNULL,
         # The worker prints how it was started, which is no news here; what matters is logged.
-        stdout=subprocess.DEVNULL if arguments[:2] in {WORKER[:2], GATEWAYS} else None,
+        stdout=subprocess.DEVNULL if arguments[:2] in {WORKER[:2], PROVIDERS} else None,
         # Ctrl-C reaches this process only, which then ends its children in order.
         start_new_session=True,
     )
@@ -242,6 +256,7 @@ The shop is open:  http://127.0.0.1:{PORT}/
 Back office:       http://127.0.0.1:{PORT}/admin/
 Reports:           http://127.0.0.1:{PORT}/laporan/
 Mailbox:           http://127.0.0.1:{PORT}/demo/surat/
+Move parcels on:   http://127.0.0.1:{GATEWAYS_PORT}/biteship/parcels
 
 Log in as          {OWNER}  (owner)
                    {STAFF}     (staff)

@@ -1,11 +1,13 @@
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,14 @@ def is_open(port):
         connection.close()
 
 
+def is_there(url):
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
 def processes_of(var_dir):
     """Return what still runs with this demo's directory in its environment or its command."""
     found = []
@@ -102,6 +112,8 @@ def test_it_opens_greets_and_leaves_nothing_behind(demo, var_dir, port, number):
     seen = demo.stdout.readline()
     while "Ctrl-C closes" not in seen:
         seen += demo.stdout.readline()
+    parcels = re.search(r"http://\S+/biteship/parcels", seen)[0]
+    wait_until(lambda: is_there(parcels))
 
     demo.send_signal(number)
 

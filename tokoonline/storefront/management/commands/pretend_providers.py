@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from catalog.outside.keeping import Keeper
 from catalog.outside.server import FakeServer
+from payments import pretending as payments
 from payments.demo_money import load
-from payments.pretending import make_fakes
+from shipping import pretending as shipping
 
 logger = structlog.get_logger(__name__)
 # The market is simulated, too: a rate a day.
@@ -18,15 +19,15 @@ SECONDS_OF_A_RATE = 6 * 3600
 
 
 class Command(BaseCommand):
-    help = "Run simulated payment gateways for a demo, until interrupted. They take no real money."
+    help = "Run simulated gateways and couriers for a demo, until interrupted: no real money, no real van."
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, required=True)
 
     def handle(self, *, port, **options):
         if not settings.IS_AT_HOME:
-            raise CommandError("Simulated gateways run in a demo only: this shop takes real money.")
-        fakes = make_fakes()
+            raise CommandError("Simulated providers run in a demo only: this shop takes real money.")
+        fakes = payments.make_fakes() + shipping.make_fakes()
         keeper = Keeper(fakes, settings.VAR_DIR / "gateways.json")
         keeper.load()
         stopped = threading.Event()
