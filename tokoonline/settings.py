@@ -51,6 +51,8 @@ SITE_URL = env.str("SITE_URL", default="").rstrip("/") or (
 GATEWAYS = read_keys(env.ENVIRON, "PAY")
 # And of shipping providers: SHIP_BITESHIP_API_KEY.
 SHIPPING_PROVIDERS = read_keys(env.ENVIRON, "SHIP")
+# Seconds that one of them may be silent; only the worker waits.
+SHIPPING_TIME_OUT = env.float("SHIPPING_TIME_OUT", default=10)
 
 INSTALLED_APPS = [
     "tokoonline.back_office",

@@ -96,6 +96,13 @@ def _origin(env: environ.Env, name: str, shape: str, example: str) -> str:
     return code
 
 
+def _time_zone(env: environ.Env) -> str:
+    name = env.str("STORE_TIME_ZONE", default="Asia/Jakarta")
+    if name not in zoneinfo.available_timezones():
+        raise NonsenseSetting(f"STORE_TIME_ZONE is {name!r}; use Asia/Jakarta or another known zone.")
+    return name
+
+
 def _tax_rate(env: environ.Env) -> Decimal:
     text = env.str("STORE_TAX_RATE", default="11")
     if not re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,2})?", text):
