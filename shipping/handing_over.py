@@ -1,5 +1,7 @@
 """Giving a parcel to its courier: it leaves the building, the stock and our hands."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -8,6 +10,9 @@ from orders.stock import ship_stock
 
 from .models import Shipment
 from .waybills import WaybillRefused, normalize_waybill
+
+# Couriers write their first scan at their own counter.
+FIRST_LOOK = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -33,7 +38,8 @@ def hand_over(shipment, *, courier, waybill, actor, at):
     shipment.waybill = waybill
     shipment.state = Shipment.State.HANDED_OVER
     shipment.handed_over_at = at
-    save_with_waybill(shipment, ["courier", "waybill", "state", "handed_over_at"])
+    shipment.next_look_at = at + FIRST_LOOK
+    save_with_waybill(shipment, ["courier", "waybill", "state", "handed_over_at", "next_look_at"])
     mark_shipped(order, actor=actor, at=at, reason=f"{courier.name} {waybill}")
     units = {line.detail: line.quantity for line in shipment.lines.select_related("detail")}
     ship_stock(order, units, key=f"shipment:{shipment.pk}", actor=actor, at=at)
@@ -52,7 +58,9 @@ def correct_waybill(shipment, *, courier, waybill):
         raise StatusRefused(shipment.state)
     shipment.courier = courier
     shipment.waybill = waybill
-    save_with_waybill(shipment, ["courier", "waybill"])
+    # Long past: it is looked for at once.
+    shipment.next_look_at = shipment.handed_over_at
+    save_with_waybill(shipment, ["courier", "waybill", "next_look_at"])
     return shipment
 
 
