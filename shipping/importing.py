@@ -47,9 +47,11 @@ TABLES = (
         ("courier__code", "code"),
         (
             *("code", "name", "kind", "minimum_grams", "round_up_from_grams", "divisor"),
-            *("maximum_grams", "max_side_mm", "supports_cod"),
+            *("maximum_grams", "max_side_mm", "supports_cod", "insurance_bp", "insurance_fee_amount"),
         ),
         {"courier": (Courier, ("courier",))},
+        # Files of before services were insured have no such columns.
+        optional=("insurance_bp", "insurance_fee_amount"),
     ),
     Table("zones.csv", Zone, ("code",), ("code",), ("code", "name")),
     Table(

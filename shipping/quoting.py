@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.conf import settings
+
 from catalog.reading import fetch_rows
 
+from .insuring import premium
+from .shop_days import first_open_day
 from .splitting import Parcel, boxes_of
 from .tariff_reading import tariffs_for
 from .weights import charge_kg
@@ -45,7 +49,7 @@ def quotes(region_code, parcels, *, on):
 
     What fits one box of a service travels in one, else in several (`splitting.boxes_of`). A
     service that may not carry a thing at all is left out. An empty list means that no courier
-    goes there. `on` is the day of hand-over; the caller knows the cut-off hour.
+    goes there. `on` is the day of `shop_days.hand_over_day`.
     """
     loads = [(tariff, boxes_of(parcels, tariff.service)) for tariff in tariffs_for(region_code)]
     loads = [(tariff, boxes) for tariff, boxes in loads if boxes]
@@ -61,19 +65,25 @@ def holidays_from(day):
 
 
 def quote(tariff, boxes, on, holidays):
-    """Return what one service asks for `boxes`; `holidays` is a set of dates."""
+    """Return what one service asks for `boxes` of an order that can leave from day `on`.
+
+    `holidays` is a set of dates.
+    """
     service = tariff.service
+    handed_over = first_open_day(on, holidays)
     kilograms = [charge_kg(box.weight_grams, box.volume_mm3, service) for box in boxes]
+    insurance = sum(premium(box.value, service, settings.STORE.insure_from) for box in boxes)
     return Quote(
         courier_code=service.courier.code,
         courier_name=service.courier.name,
         service_code=service.code,
         service_name=service.name,
-        amount=sum(map(tariff.price, kilograms)),
+        amount=sum(map(tariff.price, kilograms)) + insurance,
         charge_kg=sum(kilograms),
         weight_grams=sum(box.weight_grams for box in boxes),
-        eta_from=working_day_after(on, tariff.days_min, holidays),
-        eta_to=working_day_after(on, tariff.days_max, holidays),
+        eta_from=working_day_after(handed_over, tariff.days_min, holidays),
+        eta_to=working_day_after(handed_over, tariff.days_max, holidays),
         supports_cod=service.supports_cod,
         parcels=len(boxes),
+        insurance_amount=insurance,
     )

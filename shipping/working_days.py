@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-SUNDAY = 6
+# Monday is 0; couriers rest on Sundays.
+COURIER_DAYS = frozenset(range(6))
 ONE_DAY = timedelta(days=1)
 
 
@@ -17,8 +18,8 @@ def working_day_after(day, count, holidays):
     return day
 
 
-def next_working_day(day, holidays):
-    """Return `day` itself if couriers work on it, else the first day after it that they do."""
-    while day.weekday() == SUNDAY or day in holidays:
+def next_working_day(day, holidays, weekdays=COURIER_DAYS):
+    """Return `day` itself if it is one of `weekdays` and no holiday, else the first after it that is."""
+    while day.weekday() not in weekdays or day in holidays:
         day += ONE_DAY
     return day

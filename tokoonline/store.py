@@ -4,9 +4,12 @@ import re
 import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from decimal import Decimal
 
 import environ
+
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class NonsenseSetting(Exception):
@@ -34,6 +37,11 @@ class Store:
     tax_rate: Decimal
     # What a parcel's own carton and filling weigh; 0 where variants are weighed as packed.
     packing_grams: int = 0
+    # Rupiah of goods in one parcel from which it is insured at the shopper's cost; 0: never.
+    insure_from: int = 0
+    # Days on which parcels leave the house, Monday 0, and the hour after which an order waits for the next.
+    working_days: frozenset[int] = frozenset(range(6))
+    cut_off: time = time(15)
     # Where parcels set out (Kemendagri code and postal code), and who hands them to the courier.
     origin_region: str = ""
     origin_postal_code: str = ""
@@ -61,6 +69,9 @@ def read_store(env: environ.Env) -> Store:
         is_tax_registered=env.bool("STORE_TAX_REGISTERED", default=False),
         tax_rate=_tax_rate(env),
         packing_grams=_whole(env, "STORE_PACKING_GRAMS", most=10_000),
+        insure_from=_whole(env, "STORE_INSURE_FROM", most=1_000_000_000_000),
+        working_days=_working_days(env),
+        cut_off=_cut_off(env),
         origin_region=_origin(
             env, "STORE_ORIGIN_REGION", r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}(\.[0-9]{4})?", "32.73.02.1002"
         ),
@@ -115,3 +126,25 @@ def _whole(env: environ.Env, name: str, *, most: int) -> int:
     if not re.fullmatch(r"[0-9]{1,12}", text) or int(text) > most:
         raise NonsenseSetting(f"{name} is {text!r}; write a whole number from 0 to {most}.")
     return int(text)
+
+
+def _working_days(env: environ.Env) -> frozenset[int]:
+    """Read "mon-sat", "mon-fri,sun" or "fri-mon" as days of the week; there is at least one."""
+    text = env.str("STORE_WORKING_DAYS", default="mon-sat").replace(" ", "").lower()
+    days: set[int] = set()
+    for part in text.split(","):
+        first, dash, last = part.partition("-")
+        last = last if dash else first
+        if first not in WEEK or last not in WEEK:
+            raise NonsenseSetting(f"STORE_WORKING_DAYS is {text!r}; write it like mon-sat or mon-fri,sun.")
+        start = WEEK.index(first)
+        length = (WEEK.index(last) - start) % 7
+        days |= {(start + step) % 7 for step in range(length + 1)}
+    return frozenset(days)
+
+
+def _cut_off(env: environ.Env) -> time:
+    text = env.str("STORE_CUT_OFF", default="15:00")
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", text):
+        raise NonsenseSetting(f"STORE_CUT_OFF is {text!r}; write an hour of the day, like 15:00.")
+    return time.fromisoformat(text)

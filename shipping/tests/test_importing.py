@@ -1,3 +1,4 @@
+import re
 import shutil
 from datetime import date
 
@@ -58,6 +59,31 @@ def test_the_shipped_tariffs_quote_bandung_as_documented():
         ("jne", "yes", 24_000),
         ("jne", "jtr", 45_000),
     ]
+
+
+def test_the_shipped_services_insure_as_documented():
+    import_tariffs()
+
+    terms = CourierService.objects.values_list(
+        "courier__code", "code", "insurance_bp", "insurance_fee_amount"
+    )
+    assert {(*row,) for row in terms} == {
+        ("jne", "reg", 20, 5_000), ("jne", "yes", 20, 5_000), ("jne", "oke", 20, 5_000),
+        ("jne", "jtr", 50, 5_000), ("jnt", "ez", 20, 0),
+        ("pos", "reguler", 0, 0), ("pos", "next_day", 0, 0), ("pos", "kargo", 0, 0),
+    }  # fmt: skip
+
+
+def test_a_file_without_insurance_leaves_it_as_it_is(shipped):
+    import_tariffs()
+    change(shipped / "services.csv", ",insurance_bp,insurance_fee_amount", "")
+    text = (shipped / "services.csv").read_text()
+    (shipped / "services.csv").write_text(re.sub(r",\d+,\d+$", "", text, flags=re.MULTILINE))
+
+    [imported] = import_tariffs(shipped / "services.csv")
+
+    assert (imported.changed, imported.unchanged) == (0, 8)
+    assert CourierService.objects.filter(insurance_bp=20).count() == 4
 
 
 def test_islands_off_jakarta_have_a_zone_of_their_own():

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -33,6 +34,8 @@ def test_a_quote_says_who_brings_it_for_how_much_and_when():
             eta_from=date(2026, 11, 25),
             eta_to=date(2026, 11, 27),
             supports_cod=True,
+            parcels=1,
+            insurance_amount=0,
         )
     ]
 
@@ -80,6 +83,49 @@ def test_all_things_travel_in_one_box():
 
     # 1,300 g on the scale; 3 x 12,000 + 1,200 cm3 = 37,200 cm3 is 6.2 kg, which 6000 rounds down.
     assert (quote.weight_grams, quote.charge_kg, quote.amount) == (1_300, 6, 12_000 + 5 * 11_000)
+
+
+def test_what_one_box_may_not_hold_pays_for_several():
+    make_tariff(make_zone("Z02", "32"), make_service(maximum_grams=5_000), 12_000, 11_000)
+    iron = Parcel(weight_grams=2_400, length_mm=0, width_mm=0, height_mm=0, quantity=5)
+
+    [quote] = quotes(BANDUNG, [iron], on=MONDAY)
+
+    # 4.8 kg pay 5 kg, twice; the last one pays 3 kg.
+    assert (quote.parcels, quote.weight_grams, quote.charge_kg) == (3, 12_000, 13)
+    assert quote.amount == 2 * (12_000 + 4 * 11_000) + (12_000 + 2 * 11_000)
+
+
+def test_the_packing_weighs(settings):
+    settings.STORE = replace(settings.STORE, packing_grams=100)
+    make_tariff(make_zone("Z02", "32"), make_service(), 12_000, 11_000)
+
+    [light] = quotes(BANDUNG, [Parcel(1_199, 0, 0, 0, 1)], on=MONDAY)
+    [heavy] = quotes(BANDUNG, [Parcel(1_200, 0, 0, 0, 1)], on=MONDAY)
+
+    assert (light.weight_grams, light.amount) == (1_299, 12_000)
+    assert (heavy.weight_grams, heavy.amount) == (1_300, 23_000)
+
+
+def test_each_dear_parcel_is_insured_within_the_amount(settings):
+    settings.STORE = replace(settings.STORE, insure_from=500_000)
+    service = make_service(maximum_grams=5_000, insurance_bp=20, insurance_fee_amount=5_000)
+    make_tariff(make_zone("Z02", "32"), service, 12_000, 11_000)
+    things = [Parcel(5_000, 0, 0, 0, 1, 1_000_000), Parcel(4_000, 0, 0, 0, 1, 499_999)]
+
+    [quote] = quotes(BANDUNG, things, on=MONDAY)
+
+    assert (quote.parcels, quote.insurance_amount) == (2, 7_000)
+    assert quote.amount == (12_000 + 4 * 11_000) + (12_000 + 3 * 11_000) + 7_000
+
+
+def test_a_shop_that_rests_on_saturday_sends_on_monday(settings):
+    settings.STORE = replace(settings.STORE, working_days=frozenset(range(5)))
+    make_tariff(make_zone("Z02", "32"), make_service(), days_min=1, days_max=2)
+
+    [quote] = quotes(BANDUNG, [MUG], on=date(2026, 11, 21))
+
+    assert (quote.eta_from, quote.eta_to) == (date(2026, 11, 24), date(2026, 11, 25))
 
 
 def test_trucking_pays_for_ten_kilograms_however_light():

@@ -45,7 +45,8 @@ def estimate_shipping(variant: VariantRow, *, text: str, region_code: str, on: d
 
 
 def quoted(variant: VariantRow, region_code: str, label: str, on: date) -> Estimate:
-    parcel = Parcel(variant.weight_grams, variant.length_mm, variant.width_mm, variant.height_mm, quantity=1)
+    sides = (variant.length_mm, variant.width_mm, variant.height_mm)
+    parcel = Parcel(variant.weight_grams, *sides, quantity=1, value=variant.price)
     offers = quotes(region_code, [parcel], on=on)
     return Estimate(
         label,

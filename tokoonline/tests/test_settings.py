@@ -4,6 +4,9 @@ import sys
 
 import pytest
 from django.conf import settings
+from environ import Env
+
+from tokoonline.store import NonsenseSetting, read_store
 
 PRODUCTION = {
     "DEMO": "0",
@@ -64,3 +67,38 @@ def test_a_worker_takes_no_pool_and_goes_round_the_pooler():
 
     assert start("-c", script, **environment).stdout == "db.example True\n"
     assert start("-c", script, PROCESS="worker", **environment).stdout == "direct.example False\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("mon-sat", {0, 1, 2, 3, 4, 5}),
+        ("Mon - Fri, sun", {0, 1, 2, 3, 4, 6}),
+        ("fri-mon", {4, 5, 6, 0}),
+        ("wed", {2}),
+    ],
+)
+def test_working_days_are_read_as_people_write_them(monkeypatch, text, days):
+    monkeypatch.setenv("STORE_WORKING_DAYS", text)
+
+    assert read_store(Env()).working_days == days
+
+
+@pytest.mark.parametrize(
+    ("name", "nonsense"),
+    [
+        ("STORE_WORKING_DAYS", ""),
+        ("STORE_WORKING_DAYS", "mon-"),
+        ("STORE_WORKING_DAYS", "senin-sabtu"),
+        ("STORE_CUT_OFF", "25:00"),
+        ("STORE_CUT_OFF", "3 pm"),
+        ("STORE_PACKING_GRAMS", "-1"),
+        ("STORE_PACKING_GRAMS", "10001"),
+        ("STORE_INSURE_FROM", "1.5"),
+    ],
+)
+def test_nonsense_about_the_shop_s_parcels_is_named(monkeypatch, name, nonsense):
+    monkeypatch.setenv(name, nonsense)
+
+    with pytest.raises(NonsenseSetting, match=name):
+        read_store(Env())

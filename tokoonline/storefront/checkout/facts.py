@@ -1,18 +1,13 @@
 """What the checkout knows about a cart: where it goes, what brings it there, what it costs."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
-
-from django.utils import timezone
 
 from customers.models import Region
 from customers.regions import region_chain
 from orders.choices import Contact, ShippingAddress, ShippingChoice
 from payments.providers.base import Purchase
 from shipping.quoting import Parcel, quotes
-
-# What is ordered later leaves the house on the next day.
-CUT_OFF = time(15)
+from shipping.shop_days import hand_over_day
 
 
 def parcels_of(summary):
@@ -23,15 +18,10 @@ def parcels_of(summary):
             line.variant.width_mm,
             line.variant.height_mm,
             line.quantity,
+            line.unit_price,
         )
         for line in summary.lines
     ]
-
-
-def hand_over_day(at: datetime):
-    """The day on which an order of this moment can be with the courier."""
-    local = timezone.localtime(at)
-    return local.date() + timezone.timedelta(days=local.time() >= CUT_OFF)
 
 
 def quotes_for(summary, region_code, at):

@@ -12,9 +12,9 @@ from django.views.decorators.vary import vary_on_headers
 
 from catalog.models import SlugRedirect
 from customers.phones import whatsapp_link
+from shipping.shop_days import hand_over_day
 from tokoonline.storefront.caching import catalogue_page
 from tokoonline.storefront.cards import read_cards
-from tokoonline.storefront.checkout.facts import hand_over_day
 from tokoonline.storefront.context import shelves, site_origin
 from tokoonline.storefront.listing import similar
 from tokoonline.storefront.measures import measure_words
