@@ -1,6 +1,7 @@
 """Writing the sales journal: a sale enters when its money is certain, and is never changed."""
 
 import zoneinfo
+from datetime import datetime, time
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
@@ -8,6 +9,9 @@ from django.db.models import OuterRef, Subquery
 from catalog.models import ProductCategory
 
 from .models import DetailOrder, OrderFee, SaleEntry
+
+# A bill has a day and no hour.
+NOON = time(12)
 
 
 def store_date(at):
@@ -82,7 +86,9 @@ def enter_sales(orders, *, at):
 
 def enter_cancellation(order, *, at):
     """Undo an entered sale on the day it is undone: the same amounts, negative."""
-    sold = list(order.entries.exclude(kind=SaleEntry.Kind.CANCELLATION))
+    # What the courier charged stays charged.
+    kept = [SaleEntry.Kind.CANCELLATION, SaleEntry.Kind.SHIPPING_COST]
+    sold = list(order.entries.exclude(kind__in=kept))
     SaleEntry.objects.bulk_create(
         SaleEntry(
             at=at,
@@ -101,4 +107,26 @@ def enter_cancellation(order, *, at):
             key=f"cancel:{entry.pk}",
         )
         for entry in sold
+    )
+
+
+def enter_shipping_costs(costs, *, day):
+    """Write what couriers charged for parcels, on the day of their bill.
+
+    `costs` are (order_id, whole rupiah, key of the deed); keys are unique, so a bill enters once.
+    """
+    at = datetime.combine(day, NOON, zoneinfo.ZoneInfo(settings.STORE.time_zone))
+    SaleEntry.objects.bulk_create(
+        (
+            SaleEntry(
+                at=at,
+                date=day,
+                order_id=order_id,
+                kind=SaleEntry.Kind.SHIPPING_COST,
+                cost_amount=amount,
+                key=key,
+            )
+            for order_id, amount, key in costs
+        ),
+        batch_size=2000,
     )

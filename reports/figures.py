@@ -104,7 +104,7 @@ def figures_by_day(*periods):
             extras=Sum("net_amount", filter=~GOODS, default=0),
             orders=Count("order", filter=SALE, distinct=True),
             units=Sum("quantity", filter=SALE, default=0),
-            cost=Sum("cost_amount", default=0),
+            cost=Sum("cost_amount", filter=GOODS, default=0),
             net_with_cost=Sum(F("net_amount") - F("tax_amount"), filter=COST_KNOWN, default=0),
             sold_with_cost=Sum("net_amount", filter=SALE & COST_KNOWN, default=0),
         )
@@ -113,8 +113,9 @@ def figures_by_day(*periods):
 
 
 def first_day():
-    """The day of the oldest entry of the journal, or None; there is nothing to compare with before it."""
-    return SaleEntry.objects.aggregate(first=Min("date"))["first"]
+    """The day of the first sale of the journal, or None; there is nothing to compare with before it."""
+    sales = SaleEntry.objects.exclude(kind=SaleEntry.Kind.SHIPPING_COST)
+    return sales.aggregate(first=Min("date"))["first"]
 
 
 def add_up(by_day, period):

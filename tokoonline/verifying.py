@@ -198,7 +198,9 @@ INVARIANTS = [
         """
         SELECT o.number FROM orders_order o
         LEFT JOIN (
-            SELECT order_id, sum(net_amount) AS net FROM orders_saleentry GROUP BY order_id
+            -- A courier charges for a parcel that was never paid for, too.
+            SELECT order_id, sum(net_amount) AS net FROM orders_saleentry
+            WHERE kind <> 'shipping_cost' GROUP BY order_id
         ) e ON e.order_id = o.id
         LEFT JOIN (
             SELECT order_id, sum(refunded_amount) AS back, sum(captured_amount) AS here
@@ -215,6 +217,39 @@ INVARIANTS = [
             ELSE coalesce(e.net, -1) NOT BETWEEN o.total_amount - m.back
                 AND o.total_amount - m.back + least(m.back, m.excess)
         END
+        """,
+    ),
+    Invariant(
+        "bills_are_journal",
+        ngettext_lazy(
+            "%(count)d parcel of a courier's bill is not in the sales journal as it should be",
+            "%(count)d parcels of couriers' bills are not in the sales journal as they should be",
+            "count",
+        ),
+        """
+        SELECT coalesce(l.waybill, e.key) FROM (
+            SELECT 'courier:' || l.id AS key, l.waybill, l.amount, b.billed_on, s.order_id
+            FROM shipping_courierbillline l
+            JOIN shipping_courierbill b ON b.id = l.bill_id
+            JOIN shipping_shipment s ON s.id = l.shipment_id
+        ) l
+        FULL JOIN (SELECT * FROM orders_saleentry WHERE kind = 'shipping_cost') e ON e.key = l.key
+        WHERE (l.amount, l.billed_on, l.order_id) IS DISTINCT FROM (e.cost_amount, e.date, e.order_id)
+        """,
+    ),
+    Invariant(
+        "bill_adds_up",
+        ngettext_lazy(
+            "%(count)d courier's bill is not the sum of its parcels",
+            "%(count)d couriers' bills are not the sum of their parcels",
+            "count",
+        ),
+        """
+        SELECT b.number FROM shipping_courierbill b
+        LEFT JOIN (
+            SELECT bill_id, sum(amount) AS amount FROM shipping_courierbillline GROUP BY bill_id
+        ) l ON l.bill_id = b.id
+        WHERE b.amount IS DISTINCT FROM l.amount
         """,
     ),
     Invariant(

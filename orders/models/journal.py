@@ -12,6 +12,7 @@ class SaleEntry(models.Model):
     `gross` is list price times quantity, `net` what was charged for it (tax included),
     `tax` the VAT inside net, `cost` what the goods cost the shop (null: not known).
     `date` is the day in the store's own time zone: reports add up days.
+    What a courier charged is no sale: its entry has a cost and nothing else.
     """
 
     class Kind(models.TextChoices):
@@ -22,6 +23,7 @@ class SaleEntry(models.Model):
         CANCELLATION = "cancellation", _("cancellation")
         REFUND = "refund", _("refund")
         COST = "cost", _("cost")
+        SHIPPING_COST = "shipping_cost", _("charged by the courier")
 
     at = models.DateTimeField(_("at"))
     date = models.DateField(_("date"))
@@ -29,7 +31,7 @@ class SaleEntry(models.Model):
     detail = models.ForeignKey(
         "orders.DetailOrder", null=True, on_delete=models.PROTECT, related_name="entries"
     )
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     product = models.ForeignKey("catalog.Product", null=True, on_delete=models.PROTECT, related_name="+")
     category = models.ForeignKey("catalog.Category", null=True, on_delete=models.PROTECT, related_name="+")
     quantity = models.IntegerField(_("quantity"), default=0)
@@ -60,6 +62,7 @@ class SaleEntry(models.Model):
                         "cancellation",
                         "refund",
                         "cost",
+                        "shipping_cost",
                     ]
                 ),
                 name="entry_kind_known",
@@ -68,6 +71,19 @@ class SaleEntry(models.Model):
                 condition=~Q(kind="sale")
                 | Q(detail__isnull=False, product__isnull=False, quantity__gt=0, net_amount__gte=0),
                 name="entry_sale_has_its_line",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="shipping_cost")
+                | Q(
+                    detail__isnull=True,
+                    quantity=0,
+                    gross_amount=0,
+                    discount_amount=0,
+                    tax_amount=0,
+                    cost_amount__isnull=False,
+                    cost_amount__gte=0,
+                ),
+                name="entry_shipping_cost_is_a_cost_alone",
             ),
         ]
         indexes = [

@@ -2,8 +2,12 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+
+from .booking import Booking
+from .shipment import Shipment, ShipmentLine
 
 
 class CourierBill(models.Model):
@@ -27,6 +31,11 @@ class CourierBill(models.Model):
                 name="courier_bill_once",
                 violation_error_message=_("This bill is here already."),
             ),
+            models.UniqueConstraint(
+                fields=["courier", "sha256"],
+                name="courier_bill_file_once",
+                violation_error_message=_("A bill with the same parcels is here already."),
+            ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="courier_bill_amount_not_negative"),
         ]
         triggers = [
@@ -35,6 +44,54 @@ class CourierBill(models.Model):
 
     def __str__(self):
         return self.number
+
+
+class CourierBillLineQuerySet(models.QuerySet):
+    def beside_quotes(self):
+        """Each line with `paid`, `quoted`, `booked`, `leak` (rupiah), `known_grams` and `is_again`.
+
+        `leak` is what was charged above what was quoted; none for a parcel that the shop does not
+        know. What the shopper paid counts with the first parcel of the order, and a parcel that
+        was billed before has no quote left.
+        """
+        before = CourierBillLine.objects.filter(shipment=OuterRef("shipment"), pk__lt=OuterRef("pk"))
+        sent_first = Shipment.objects.filter(
+            order=OuterRef("shipment__order"), handed_over_at__isnull=False, pk__lt=OuterRef("shipment")
+        )
+        once = {"is_again": False}
+        return self.annotate(
+            is_again=Exists(before),
+            quoted=Case(When(**once, then=F("shipment__quoted_amount")), default=0),
+            paid=Case(
+                When(~Exists(sent_first), **once, then=F("shipment__order__shipping_amount")), default=0
+            ),
+            booked=Subquery(said_at_booking()),
+            known_grams=Coalesce(F("shipment__weight_grams"), Subquery(grams_inside())),
+            leak=F("amount") - F("quoted"),
+        )
+
+    def that_differ(self):
+        """Lines `beside_quotes` that somebody should look at."""
+        return self.filter(Q(shipment__isnull=True) | ~Q(leak=0))
+
+    def worst_first(self):
+        return self.order_by(Coalesce("leak", "amount").desc(), "pk")
+
+
+def said_at_booking():
+    """What the provider said when the parcel of the outer line was booked."""
+    live = Booking.objects.filter(shipment=OuterRef("shipment"), price__isnull=False, state__in=Booking.OPEN)
+    return live.order_by("-created_at", "-pk").values("price")[:1]
+
+
+def grams_inside():
+    """The grams of the goods in the parcel of the outer line, wrapping not counted."""
+    inside = ShipmentLine.objects.filter(shipment=OuterRef("shipment")).order_by()
+    return (
+        inside.values("shipment")
+        .annotate(grams=Sum(F("quantity") * F("detail__weight_grams")))
+        .values("grams")
+    )
 
 
 class CourierBillLine(models.Model):
@@ -54,6 +111,8 @@ class CourierBillLine(models.Model):
     weight_grams = models.PositiveIntegerField(_("weight charged (g)"), null=True, blank=True)
     amount = models.BigIntegerField(_("amount"))
     service = models.CharField(_("service"), max_length=60, blank=True)
+
+    objects = CourierBillLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("parcel of a courier's bill")

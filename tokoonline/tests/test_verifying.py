@@ -11,11 +11,15 @@ from procrastinate.contrib.django import app as jobs
 
 from inventory.tests.factories import make_stock
 from orders.cancelling import cancel_order
+from orders.journal import store_date
 from orders.statuses import lock_order
 from payments.models import PaymentEvent
 from payments.providers.base import Snapshot
 from payments.settling import TIME_TO_REFUND, apply, settle
 from payments.tests.factories import make_cod, make_transfer, refund, refund_now
+from shipping.bills import Charge, import_bill
+from shipping.packing import pack_order
+from shipping.tests.factories import make_courier, send
 from tokoonline.storefront.verify_tasks import verify_every_five_minutes
 from tokoonline.verifying import INVARIANTS, verify
 
@@ -366,6 +370,68 @@ def test_money_that_the_gateway_took_back_or_that_came_twice_is_no_fault(waiting
     assert names() == set()
 
 
+def make_paid_parcel():
+    make_courier()
+    return pack_order(pay(make_transfer()), actor="Agus", at=timezone.now())
+
+
+@pytest.fixture
+def bill():
+    """A courier's bill for one parcel, and for one that the shop does not know."""
+    parcel = send(make_paid_parcel())
+    charges = [Charge(2, parcel.waybill, 15_000, parcel=parcel), Charge(3, "UNKNOWN001", 9_000)]
+    return import_bill(
+        parcel.courier,
+        charges,
+        number="INV-1",
+        billed_on=store_date(timezone.now()),
+        actor="Sari",
+        at=timezone.now(),
+    )
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE orders_saleentry SET cost_amount = 1 WHERE kind = 'shipping_cost'",
+        "UPDATE orders_saleentry SET at = at - interval '1 day', date = date - 1 WHERE cost_amount = 15000",
+        "DELETE FROM orders_saleentry WHERE kind = 'shipping_cost'",
+        "UPDATE shipping_courierbillline SET shipment_id = NULL",
+    ],
+)
+def test_a_parcel_of_a_bill_that_is_not_in_the_journal_is_found(bill, sql):
+    assert names() == set()
+
+    with without_triggers("orders_saleentry", "shipping_courierbillline") as cursor:
+        cursor.execute(sql)
+
+    assert names() == {"bills_are_journal"}
+
+
+def test_a_bill_that_is_not_its_parcels_is_found(bill):
+    with without_triggers("shipping_courierbill") as cursor:
+        cursor.execute("UPDATE shipping_courierbill SET amount = amount + 1")
+
+    assert names() == {"bill_adds_up"}
+
+
+def test_what_a_courier_charges_for_an_unpaid_parcel_is_no_fault():
+    """Pay on delivery that came back: nothing was sold, and its way was charged all the same."""
+    payment = make_cod()
+    pack_order(payment.order, actor="Agus", at=timezone.now())
+    parcel = send(payment.order.shipments.get())
+    import_bill(
+        parcel.courier,
+        [Charge(2, parcel.waybill, 15_000, parcel=parcel)],
+        number="INV-1",
+        billed_on=store_date(timezone.now()),
+        actor="Sari",
+        at=timezone.now(),
+    )
+
+    assert names() == set()
+
+
 def test_every_promise_can_be_broken_here():
     """A new invariant needs its test: the list above names each one."""
     with open(__file__) as file:
@@ -376,7 +442,7 @@ def test_every_promise_can_be_broken_here():
 def test_the_command_ends_well_and_says_so(paid, capsys):
     call_command("verify", language="en")
 
-    assert capsys.readouterr().out == "All 14 promises hold.\n"
+    assert capsys.readouterr().out == "All 16 promises hold.\n"
 
 
 @pytest.mark.parametrize(
