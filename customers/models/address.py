@@ -12,6 +12,12 @@ class Address(models.Model):
     recipient = models.CharField(_("recipient"), max_length=60)
     phone = models.CharField(_("mobile number"), max_length=16)
     region = models.ForeignKey("customers.Region", on_delete=models.PROTECT, related_name="+")
+    village = models.CharField(
+        _("village / ward"),
+        max_length=60,
+        blank=True,
+        help_text=_("As the customer wrote it, where the list of regions does not have it."),
+    )
     postal_code = models.CharField(_("postal code"), max_length=5, blank=True)
     street = models.CharField(_("street address"), max_length=200)
     landmark = models.CharField(_("landmark"), max_length=100, blank=True)
