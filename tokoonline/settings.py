@@ -266,6 +266,9 @@ PROCRASTINATE_IMPORT_PATHS = [
     "tokoonline.tasks",
     "tokoonline.storefront.verify_tasks",
     "payments.refund_tasks",
+    "shipping.tracking_tasks",
+    "shipping.booking.tasks",
+    "shipping.live.tasks",
 ]
 # Most jobs wait for somebody's server; what keeps a processor busy takes a lock (catalog/tasks.py).
 PROCRASTINATE_WORKER_DEFAULTS = {"shutdown_graceful_timeout": 20, "concurrency": 4}

@@ -154,6 +154,8 @@ class Notice:
 class Provider(Protocol):
     """A shipping provider; one that cannot do a thing leaves it out of `deeds`.
 
+    One that can do nothing without its own id of a place says `needs_place_ids = True`.
+
     `deeds` is a subset of {"places", "rates", "book", "cancel", "track", "notifications"}.
     All calls may raise ProviderRefused, ProviderUnsure or ProviderDown.
     """
@@ -162,6 +164,8 @@ class Provider(Protocol):
     name: str
     position: int
     deeds: frozenset[str]
+    # Codes of the couriers whose parcels it knows.
+    couriers: frozenset[str]
 
     def is_on(self) -> bool:
         """Whether its keys are set."""

@@ -38,6 +38,9 @@ class Jne:
     name = "JNE"
     position = 30
     deeds = frozenset({"places", "rates", "book", "cancel", "track", "notifications"})
+    couriers = frozenset({"jne"})
+    # It prices nothing by postal codes.
+    needs_place_ids = True
     # JNE does not say that a second order with the same number is the first one again.
     is_repeatable = False
 

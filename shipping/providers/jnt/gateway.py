@@ -57,6 +57,9 @@ class Jnt:
     name = NAME
     position = 31
     deeds = frozenset({"places", "rates", "book", "cancel", "track"})
+    couriers = frozenset({"jnt"})
+    # It prices nothing by postal codes.
+    needs_place_ids = True
     # J&T does not say that a second order with the same number is the first one again.
     is_repeatable = False
 

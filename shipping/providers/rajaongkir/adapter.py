@@ -25,6 +25,9 @@ class RajaOngkir:
     name = "RajaOngkir"
     position = 20
     deeds = frozenset({"places", "rates", "track"})
+    couriers = frozenset(courier for courier, _service in SERVICES)
+    # It prices nothing by postal codes.
+    needs_place_ids = True
 
     def is_on(self):
         return bool(keys_of(self.code).get("api_key"))

@@ -1,0 +1,186 @@
+"""A question is left once, asked by the worker, and answered for a while."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from catalog.outside.server import Answer
+from shipping.live.asking import CLAIM_HOLDS, HOLDS, PROBLEM_HOLDS, ask_later, ask_rates, forget_rates
+from shipping.models import LiveRates
+from shipping.providers.biteship.fake_rules import refusal
+
+from .live import lose_jobs, make_question, providers, waiting_jobs, work
+
+pytestmark = pytest.mark.django_db
+__all__ = ["providers"]
+
+
+def rates_of(code):
+    row = LiveRates.objects.get(provider=code)
+    return {(rate["courier_code"], rate["service_code"]): rate["amount"] for rate in row.rates}
+
+
+def test_asking_later_calls_nobody_and_the_worker_keeps_the_answer(providers):
+    at = timezone.now()
+
+    ask_later(make_question(("jne", "reg"), ("jnt", "ez")), at=at)
+
+    assert providers.hits == {"places": 0, "biteship": 0, "rajaongkir": 0}
+    assert work(at=at) == ["biteship"]
+    row = LiveRates.objects.get()
+    assert (row.answered_at, row.expires_at, row.problem) == (at, at + HOLDS, "")
+    assert rates_of("biteship") == {("jne", "reg"): 10_000, ("jnt", "ez"): 11_000}
+
+
+def test_the_same_question_is_asked_once_while_it_waits_and_while_it_holds(providers):
+    at = timezone.now()
+    question = make_question()
+
+    ask_later(question, at=at)
+    ask_later(question, at=at + timedelta(seconds=1))
+    assert len(waiting_jobs()) == 1
+    work(at=at)
+    ask_later(question, at=at + HOLDS - timedelta(seconds=1))
+    assert waiting_jobs() == []
+
+    ask_later(question, at=at + HOLDS)
+    assert len(waiting_jobs()) == 1
+
+
+def test_an_answer_that_never_came_is_asked_for_again(providers):
+    at = timezone.now()
+    ask_later(make_question(), at=at)
+    lose_jobs()
+
+    ask_later(make_question(), at=at + CLAIM_HOLDS)
+
+    assert len(waiting_jobs()) == 1
+
+
+def test_a_job_run_twice_or_too_late_asks_nobody(providers):
+    at = timezone.now()
+    question = make_question()
+    ask_later(question, at=at)
+    ask_rates("biteship", question.key, at=at + CLAIM_HOLDS)
+    assert providers.hits["biteship"] == 0
+
+    ask_rates("biteship", question.key, at=at)
+    ask_rates("biteship", question.key, at=at)
+
+    assert providers.hits["biteship"] == 1
+
+
+def test_what_the_first_does_not_price_the_second_is_asked_for(providers):
+    at = timezone.now()
+    providers.biteship.rates = lambda wish: Answer(200, {"success": True, "pricing": []})
+
+    ask_later(make_question(("jne", "reg"), ("pos", "reguler")), at=at)
+
+    assert work(at=at) == ["biteship", "rajaongkir"]
+    assert rates_of("biteship") == {}
+    assert rates_of("rajaongkir") == {("jne", "reg"): 10_000, ("pos", "reguler"): 9_000}
+
+
+def test_whoever_prices_everything_leaves_the_second_alone(providers):
+    at = timezone.now()
+    ask_later(make_question(("jne", "reg")), at=at)
+
+    assert work(at=at) == ["biteship"]
+    assert providers.hits["rajaongkir"] == 0
+
+
+FAULTS = ["before_send", "error_500", "bad_json", "reset", "time_out"]
+
+
+@pytest.mark.parametrize("point", FAULTS)
+def test_a_provider_that_fails_is_a_problem_for_a_while_and_the_second_answers(providers, point):
+    at = timezone.now()
+    providers.biteship.faults.add(point, path="/rates", times=3)
+
+    ask_later(make_question(), at=at)
+    work(at=at)
+
+    failed = LiveRates.objects.get(provider="biteship")
+    assert (failed.rates, bool(failed.problem)) == ([], True)
+    assert failed.expires_at == at + PROBLEM_HOLDS
+    assert rates_of("rajaongkir") == {("jne", "reg"): 10_000}
+
+
+def test_a_provider_that_hangs_is_left_after_the_time_that_the_shop_allows(providers, settings):
+    settings.SHIPPING_TIME_OUT = 0.2
+    providers.only("biteship")
+    providers.biteship.faults.add("slow", path="/rates", seconds=2)
+    at = timezone.now()
+    ask_later(make_question(), at=at)
+
+    begun = timezone.now()
+    work(at=at)
+
+    assert timezone.now() - begun < timedelta(seconds=1.5)
+    assert LiveRates.objects.get().problem
+
+
+def test_after_failures_in_a_row_nobody_is_called_any_more(providers):
+    providers.only("biteship")
+    providers.biteship.faults.add("error_500", path="/rates", times=20)
+    at = timezone.now()
+    for grams in range(1, 9):
+        ask_later(make_question(boxes=((grams, 10, 10, 10, 0),)), at=at)
+
+    work(at=at)
+
+    assert LiveRates.objects.exclude(problem="").count() == 8
+    assert sum(fault.times for fault in providers.biteship.faults.waiting) == 15
+
+
+def test_that_nobody_goes_there_is_an_answer_and_no_problem(providers):
+    at = timezone.now()
+    providers.only("biteship")
+    providers.biteship.rates = nobody_goes_there
+    ask_later(make_question(), at=at)
+
+    work(at=at)
+
+    row = LiveRates.objects.get()
+    assert (row.rates, row.problem, row.expires_at) == ([], "", at + HOLDS)
+
+
+def nobody_goes_there(wish):
+    raise refusal(400, 40001010, "No courier available for the requested location")
+
+
+def test_without_keys_nothing_is_left(providers, settings):
+    settings.SHIPPING_PROVIDERS = {}
+
+    ask_later(make_question(), at=timezone.now())
+
+    assert waiting_jobs() == []
+
+
+def test_another_place_box_or_service_is_another_question():
+    questions = [
+        make_question(),
+        make_question(("jnt", "ez")),
+        make_question(destination=("32.73.02.1004", "40136")),
+        make_question(boxes=((2_000, 100, 100, 100, 85_000),)),
+    ]
+
+    assert len({question.key for question in questions}) == 4
+
+
+def test_the_shop_that_moves_asks_anew(settings):
+    before = make_question().key
+    settings.STORE = replace(settings.STORE, origin_postal_code="40111")
+
+    assert make_question().key != before
+
+
+def test_old_answers_are_forgotten(providers):
+    at = timezone.now()
+    ask_later(make_question(), at=at)
+    work(at=at)
+
+    assert forget_rates(before=at + HOLDS) == 0
+    assert forget_rates(before=at + HOLDS + timedelta(seconds=1)) == 1
