@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from catalog.admin.selects import plain
 from catalog.admin_columns import moment, pill
 from catalog.auditing import read_changes
+from catalog.read_only import ReadOnly
 
 from .forms.staff import PersonAddForm, PersonForm, RoleField
 from .models import Address, ConsentRecord, User
@@ -144,7 +145,7 @@ class PersonAdmin(UserAdmin):
 
 
 @admin.register(ConsentRecord)
-class ConsentRecordAdmin(admin.ModelAdmin):
+class ConsentRecordAdmin(ReadOnly, admin.ModelAdmin):
     """The consent log: to be read; the database refuses to change it."""
 
     list_display = ["at", "person", "purpose", "text_version", "is_given"]
@@ -154,15 +155,6 @@ class ConsentRecordAdmin(admin.ModelAdmin):
     show_full_result_count = False
     ordering = ["-at", "-pk"]
     actions = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=gettext_lazy("Person"))
     def person(self, consent):

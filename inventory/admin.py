@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from catalog.admin_columns import moment, pill, thumbnail
 from catalog.auditing import read_changes
+from catalog.read_only import ReadOnly
 
 from .forms import LevelForm, MoveForm
 from .low_stock import low_levels
@@ -220,7 +221,7 @@ def level_changes(level):
 
 
 @admin.register(StockMovement)
-class StockMovementAdmin(admin.ModelAdmin):
+class StockMovementAdmin(ReadOnly, admin.ModelAdmin):
     """The ledger: to be read; it is written by deeds and never changed."""
 
     list_display = ["when", "sku", "kind", "on_hand", "reserved_units", "cause", "reason", "actor"]
@@ -234,15 +235,6 @@ class StockMovementAdmin(admin.ModelAdmin):
     ordering = ["-id"]
     sortable_by = ()
     actions = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=gettext_lazy("When"))
     def when(self, movement):

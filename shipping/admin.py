@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from catalog.money import format_rupiah
+from catalog.read_only import ReadOnly
 from shipping.models import (
     Courier,
     CourierService,
@@ -80,19 +81,6 @@ class HolidayAdmin(admin.ModelAdmin):
     list_display = ("date", "name")
     date_hierarchy = "date"
     search_fields = ("name",)
-
-
-class ReadOnly:
-    """What only the deeds of the shop write, and nobody takes away."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class ShipmentLineInline(ReadOnly, admin.TabularInline):

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from catalog.admin_columns import moment, money
 from catalog.forms import RupiahField
 from catalog.money import format_rupiah
+from catalog.read_only import ReadOnly
 from customers.phones import display_phone
 
 from ..crediting import NotEnoughCredit, credit_of, pay_out
@@ -56,7 +57,7 @@ class PayOutForm(forms.Form):
 
 
 @admin.register(CreditEntry)
-class CreditEntryAdmin(admin.ModelAdmin):
+class CreditEntryAdmin(ReadOnly, admin.ModelAdmin):
     """Entries are written by refunds and pay-outs; the page of one shows all of its holder."""
 
     list_display = ["who", "given", "why", "when", "actor", "balance"]
@@ -67,15 +68,6 @@ class CreditEntryAdmin(admin.ModelAdmin):
     search_help_text = gettext_lazy("Mobile number (its last digits) or e-mail address")
     ordering = ["-pk"]
     actions = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_queryset(self, request):
         theirs = CreditEntry.objects.filter(phone=OuterRef("phone")).order_by()

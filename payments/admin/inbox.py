@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from catalog.admin_columns import moment, money, pill
+from catalog.read_only import ReadOnly
 
 from .. import inbox
 from ..models import PaymentEvent
@@ -54,7 +55,7 @@ class ReadingFilter(admin.SimpleListFilter):
 
 
 @admin.register(PaymentEvent)
-class PaymentEventAdmin(admin.ModelAdmin):
+class PaymentEventAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["what", "gateway", "payment_link", "received", "read", "tries", "error"]
     list_filter = [ReadingFilter, "provider", "source"]
     list_select_related = ["payment__order"]
@@ -85,15 +86,6 @@ class PaymentEventAdmin(admin.ModelAdmin):
     def has_view_permission(self, request, obj=None):
         """Bodies hold names and addresses: for those who work with payments."""
         return request.user.has_perm("payments.view_paymentevent") or request.user.has_perm(RIGHT)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("raw", "body")

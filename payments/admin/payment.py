@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from catalog.admin_columns import moment, money, pill
+from catalog.read_only import ReadOnly
 
 from ..models import Payment, PaymentProof
 from ..tones import PAYMENT_TONES
@@ -26,7 +27,7 @@ BESIDE = ("attempts", "refunds", "messages")
 
 
 @admin.register(Payment)
-class PaymentAdmin(admin.ModelAdmin):
+class PaymentAdmin(ReadOnly, admin.ModelAdmin):
     """Payments are judged on the page of their order; here they are found."""
 
     list_display = ["reference", "order_link", "account", "expected", "received", "state_pill", "created"]
@@ -46,15 +47,6 @@ class PaymentAdmin(admin.ModelAdmin):
         (gettext_lazy("Beside it"), {"fields": BESIDE}),
     ]
     actions = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         may_ask = request.user.has_perm("back_office.confirm_payment")

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app as jobs
 from procrastinate.contrib.django.models import ProcrastinateEvent
 
 from catalog.admin_columns import moment, pill
+from catalog.read_only import ReadOnly
 
 TONES = {"failed": "bad", "doing": "move", "succeeded": "good"}
 STATUSES = {
@@ -34,7 +35,7 @@ class EventInline(admin.TabularInline):
         return False
 
 
-class JobAdmin(admin.ModelAdmin):
+class JobAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["pk", "task_name", "details", "state", "attempts", "planned"]
     list_display_links = ["task_name"]
     list_filter = ["status", "queue_name"]
@@ -46,15 +47,6 @@ class JobAdmin(admin.ModelAdmin):
     readonly_fields = ("task_name", "details", "state", "queue_name", "scheduled_at", "attempts")
     fields = readonly_fields
     actions = ["retry"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_retry_permission(self, request):
         return request.user.has_perm("procrastinate.view_procrastinatejob")

@@ -7,8 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.urls import path, reverse
 from django.utils.text import capfirst
 
+from catalog.read_only import ReadOnly
 
-class MoneyAdmin(admin.ModelAdmin):
+
+class MoneyAdmin(ReadOnly, admin.ModelAdmin):
     """A table whose rows are written by deeds only; `pages` are (path, view, name) beyond Django's own."""
 
     def pages(self):
@@ -19,15 +21,6 @@ class MoneyAdmin(admin.ModelAdmin):
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_urls(self):
         named = f"{self.opts.app_label}_{self.opts.model_name}"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from catalog.admin_columns import moment, money, pill
+from catalog.read_only import ReadOnly
 from customers.phones import display_phone
 from orders.models import DetailOrder
 from orders.statuses import StatusRefused
@@ -35,7 +36,7 @@ def is_for_batch(request):
     return request.GET.get("antrean") in {TO_PACK, TO_SHIP} and request.user.has_perm(MAY_PACK)
 
 
-class OrderAdmin(admin.ModelAdmin):
+class OrderAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["number", "placed", "who", "things", "total", "status_pill", "paid", "sent"]
     list_display_links = ["number"]
     list_filter = [QueueFilter, "placed_at", "status", "payment_status"]
@@ -49,15 +50,6 @@ class OrderAdmin(admin.ModelAdmin):
     ordering = ["-placed_at", "-pk"]
     sortable_by = ["number", "total"]
     actions = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_urls(self):
         deeds = [
