@@ -30,6 +30,8 @@ class Table:
     columns: tuple[str, ...]
     references: dict[str, tuple[type[models.Model], tuple[str, ...]]] = field(default_factory=dict)
     optional: tuple[str, ...] = ()
+    # What every row of the file is, besides its cells.
+    fixed: dict[str, object] = field(default_factory=dict)
 
     @property
     def header(self):
@@ -71,7 +73,7 @@ TABLES = (
         {"zone": (Zone, ("zone",)), "service": (CourierService, ("courier", "service"))},
         optional=("note",),
     ),
-    Table("holidays.csv", Holiday, ("date",), ("date",), ("date", "name")),
+    Table("holidays.csv", Holiday, ("date",), ("date",), ("date", "name"), fixed={"is_computed": False}),
 )
 
 
@@ -203,6 +205,7 @@ def header_errors(table, names):
 def import_row(table, key, cells, rows_of, imported):
     """Add or change one row; return what is wrong with it, by column."""
     values, problems = clean_cells(table, cells)
+    values |= table.fixed
     for name, (model, columns) in table.references.items():
         found = rows_of[model].get(tuple(cells[column] for column in columns))
         if found is None:

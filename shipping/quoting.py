@@ -19,7 +19,7 @@ __all__ = ["Parcel", "Quote", "quote", "quotes"]
 # No tariff promises more than 60 working days; with every Sunday and holiday that ends within this.
 FURTHEST_ARRIVAL = timedelta(days=120)
 
-HOLIDAYS = "SELECT date FROM shipping_holiday WHERE date BETWEEN %s AND %s"
+HOLIDAYS = "SELECT date FROM shipping_holiday WHERE is_day_off AND date BETWEEN %s AND %s"
 
 
 @dataclass(frozen=True)

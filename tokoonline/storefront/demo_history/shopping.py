@@ -49,7 +49,7 @@ class Market:
     def __init__(self, random):
         self.random = random
         self.accounts = list(BankAccount.objects.filter(is_active=True))
-        self.holidays = set(Holiday.objects.values_list("date", flat=True))
+        self.holidays = set(Holiday.objects.filter(is_day_off=True).values_list("date", flat=True))
         self.variants = list(
             Variant.objects.for_sale()
             .select_related("product", "option1", "option2", "image")
