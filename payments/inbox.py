@@ -3,15 +3,16 @@
 from django.db import transaction
 from django.db.models import F, Q
 
+from catalog.outside.receiving import kept
+
 from .deferring import leave_event
 from .looking import EVENT_LIFE, look
 from .masking import mask_card_numbers
 from .models import Payment, PaymentEvent
 from .providers.base import Notification
 
-# What a header may tell about a message; cookies and tokens are not kept.
-KEPT_HEADERS = {"content-type", "user-agent", "date", "x-forwarded-for", "webhook-id", "x-request-id"}
-SECRET_PARTS = ("token", "authorization", "cookie", "secret")
+# Beside the usual headers, those that gateways sign with.
+SIGNING_HEADERS = ("paypal-", "stripe-", "x-")
 
 
 def take_in(code, notification: Notification, notice, *, at):
@@ -38,7 +39,7 @@ def keep(code, notification, notice, *, at):
             "transaction_id": notice.transaction_id[:255],
             "body": body.decode("utf-8", "replace").replace("\x00", "�"),
             "raw": body,
-            "headers": kept(notification.headers),
+            "headers": kept(notification.headers, *SIGNING_HEADERS),
             "actor": code,
             "received_at": at,
         },
@@ -46,16 +47,6 @@ def keep(code, notification, notice, *, at):
     if is_new:
         leave_event(event.pk, event.payment_id)
     return is_new
-
-
-def kept(headers):
-    """Headers worth keeping: those of the gateway, without anything that opens a door."""
-    return {
-        name: value[:500]
-        for name, value in headers.items()
-        if (name in KEPT_HEADERS or name.startswith(("paypal-", "stripe-", "x-")))
-        and not any(part in name for part in SECRET_PARTS)
-    }
 
 
 def payment_told(code, notice):

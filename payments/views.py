@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from catalog.outside.receiving import notification_of
+
 from .inbox import take_in
 from .providers import gateway_of
-from .providers.base import Forged, GatewayDown, GatewayUnsure, Notification, Unreadable
+from .providers.base import Forged, GatewayDown, GatewayUnsure, Unreadable
 
 logger = structlog.get_logger(__name__)
 
@@ -28,11 +30,9 @@ def webhook(request, code):
     gateway = gateway_of(code)
     if gateway is None:
         return answer(404)
-    body = read_body(request)
-    if body is None:
+    notification = notification_of(request, largest=LARGEST_BODY)
+    if notification is None:
         return answer(413)
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    notification = Notification(body, headers)
     try:
         notice = gateway.believe(notification)
     except Forged as error:
@@ -41,7 +41,7 @@ def webhook(request, code):
         )
         return answer(403)
     except Unreadable as error:
-        logger.warning("webhook.unreadable", gateway=code, text=str(error), size=len(body))
+        logger.warning("webhook.unreadable", gateway=code, text=str(error), size=len(notification.body))
         return answer(400)
     except (GatewayDown, GatewayUnsure) as error:
         logger.warning("webhook.not_checked", gateway=code, text=str(error))
@@ -53,15 +53,6 @@ def webhook(request, code):
         return answer(503)
     logger.info("webhook.kept", gateway=code, kind=notice.kind, is_new=is_new)
     return answer(200)
-
-
-def read_body(request):
-    """The body, or None if it is longer than any true one."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > LARGEST_BODY:
-        return None
-    body = request.read(LARGEST_BODY + 1)
-    return body if len(body) <= LARGEST_BODY else None
 
 
 def answer(status):

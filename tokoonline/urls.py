@@ -13,6 +13,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("payments.webhook_urls")),
+    path("", include("shipping.webhook_urls")),
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("akun/keluar/", leaving.log_out, name="account_logout"),

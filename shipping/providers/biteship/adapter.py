@@ -23,6 +23,7 @@ class Biteship:
     name = "Biteship"
     position = 10
     deeds = frozenset({"places", "rates", "book", "cancel", "track", "notifications"})
+    couriers = frozenset(courier for courier, _service in SERVICES)
 
     def is_on(self):
         return bool(keys_of(self.code).get("api_key"))

@@ -38,6 +38,7 @@ class Pos:
     name = NAME
     position = 32
     deeds = frozenset({"rates", "book", "track"})
+    couriers = frozenset({"pos"})
     # Pos does not say that a second posting with the same number is the first one again.
     is_repeatable = False
 
