@@ -51,9 +51,7 @@ class Providers:
         self.biteship = BiteshipFake(KEYS["biteship"])
         self.rajaongkir = RajaOngkirFake(KEYS["rajaongkir"])
         self.server = FakeServer([self.biteship, self.rajaongkir])
-        settings.SHIPPING_PROVIDERS = {
-            code: {**keys, "base_url": f"{self.server.url}/{code}"} for code, keys in KEYS.items()
-        }
+        self.only(*KEYS)
 
     @property
     def hits(self):
@@ -64,8 +62,9 @@ class Providers:
         }
 
     def only(self, *codes):
-        keys = self.settings.SHIPPING_PROVIDERS
-        self.settings.SHIPPING_PROVIDERS = {code: keys[code] for code in codes}
+        self.settings.SHIPPING_PROVIDERS = {
+            code: {**KEYS[code], "base_url": f"{self.server.url}/{code}"} for code in codes
+        }
 
 
 @pytest.fixture
