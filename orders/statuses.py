@@ -45,11 +45,11 @@ def take_steps(steps):
         raise StatusRefused(str(error)) from error
 
 
-def send_mail_later(order, kind):
+def send_mail_later(order, kind, **about):
     """Defer the mail in the caller's transaction: a rollback takes it back."""
     if order.contact_email:
         jobs.configure_task(
-            "mail.order", queueing_lock=None, task_kwargs={"order_id": order.pk, "kind": kind}
+            "mail.order", queueing_lock=None, task_kwargs={"order_id": order.pk, "kind": kind, **about}
         ).defer()
 
 
@@ -77,25 +77,50 @@ def accept_cod(order, *, actor, at):
 
 @transaction.atomic
 def mark_packed(order, *, actor, at):
-    take_steps([Step(order.pk, "fulfilment_status", "unfulfilled", "packed", at, actor)])
+    bring_to(order, "packed", actor=actor, at=at)
 
 
 @transaction.atomic
 def mark_shipped(order, *, actor, at, reason=""):
-    take_steps(
-        [
-            Step(order.pk, "fulfilment_status", "packed", "shipped", at, actor, reason),
-            Step(order.pk, "status", "processing", "shipped", at, actor, reason),
-        ]
-    )
-    send_mail_later(order, "shipped")
+    bring_to(order, "shipped", actor=actor, at=at, reason=reason)
 
 
 @transaction.atomic
 def mark_delivered(order, *, actor, at, reason=""):
-    take_steps(
-        [
-            Step(order.pk, "fulfilment_status", "shipped", "delivered", at, actor, reason),
-            Step(order.pk, "status", "shipped", "delivered", at, actor, reason),
-        ]
-    )
+    bring_to(order, "delivered", actor=actor, at=at, reason=reason)
+
+
+# What has to lie behind each place on the way of the parcels, and the step of the order's own status
+# that goes with it.
+WAY_TO = {
+    "unfulfilled": ["unfulfilled"],
+    "packed": ["packed"],
+    "shipped": ["shipped"],
+    "delivered": ["shipped", "delivered"],
+    "returned": ["shipped", "returned"],
+}
+STATUS_AT = {
+    "shipped": ("processing", "shipped"),
+    "delivered": ("shipped", "delivered"),
+    "returned": ("shipped", "cancelled"),
+}
+
+
+def bring_to(order, fulfilment, *, actor, at, reason=""):
+    """Step an order, locked by the caller, to where its parcels are, and its status with it.
+
+    Returns whether it was somewhere else. Raises StatusRefused if no path leads there.
+    """
+    order.refresh_from_db(fields=["status", "fulfilment_status"])
+    if order.fulfilment_status == fulfilment:
+        return False
+    steps, now = [], order.fulfilment_status
+    for place in WAY_TO[fulfilment]:
+        if place == now:
+            continue
+        steps.append(Step(order.pk, "fulfilment_status", now, place, at, actor, reason))
+        if place in STATUS_AT:
+            steps.append(Step(order.pk, "status", *STATUS_AT[place], at, actor, reason))
+        now = place
+    take_steps(steps)
+    return True

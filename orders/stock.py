@@ -1,6 +1,8 @@
-"""What an order does to stock: reserve when placed, ship with the parcel, release when it ends."""
+"""What an order does to stock: reserve when placed, release when it ends. What leaves: stock_leaving.py."""
 
-from django.db.models import F
+from collections import defaultdict
+
+from django.db.models import F, Sum
 
 from inventory.models import StockLevel, StockMovement
 from inventory.moving import Kind, Move, OutOfStock, move_stock
@@ -18,10 +20,31 @@ def selling_levels(variant_ids):
 
 
 def reserved_levels(details):
-    """{detail_id: level_id} where each line was reserved, whatever sells online today."""
+    """{detail_id: level_id} where each line was reserved at first, whatever sells online today."""
     keys = {f"reserve:{detail.pk}": detail.pk for detail in details}
     moves = StockMovement.objects.filter(key__in=keys).values_list("key", "level_id")
     return {keys[key]: level_id for key, level_id in moves}
+
+
+def cause_of(order):
+    """What the ledger names as the cause of an order's movements."""
+    return f"order {order.number}"
+
+
+def held_levels(orders, details):
+    """{detail_id: {level_id: units}} where open lines are reserved now; `orders` hold the `details`.
+
+    The ledger says it, and so it is right after any move between locations. One query.
+    """
+    numbers = {order.pk: cause_of(order) for order in orders}
+    lines = {(numbers[detail.order_id], detail.variant_id): detail.pk for detail in details}
+    moves = StockMovement.objects.filter(cause__in=set(numbers.values())).order_by("level_id")
+    rows = moves.values_list("cause", "level__variant_id", "level_id").annotate(units=Sum("delta_reserved"))
+    held = defaultdict(dict)
+    for cause, variant_id, level_id, units in rows:
+        if units and (cause, variant_id) in lines:
+            held[lines[cause, variant_id]][level_id] = units
+    return held
 
 
 def count_reopenings(order):
@@ -31,7 +54,7 @@ def count_reopenings(order):
 
 def reservation(detail, level_id, units, *, key, actor):
     """The move that reserves units of a line; its order is loaded."""
-    return Move(level_id, Kind.RESERVED, 0, units, cause=f"order {detail.order.number}", key=key, actor=actor)
+    return Move(level_id, Kind.RESERVED, 0, units, cause=cause_of(detail.order), key=key, actor=actor)
 
 
 def reserve_stock(details, *, levels, at, actor="shop"):
@@ -58,52 +81,28 @@ def reserve_stock(details, *, levels, at, actor="shop"):
     )
 
 
-def ship_stock(order, units, *, key, actor, at):
-    """Take units out of the building: `units` is {detail: quantity}, reserved until now.
-
-    `key` names the shipment, so that the same one leaves once. Refused by the database when
-    more is sent than was ordered.
-    """
-    levels = reserved_levels(units)
-    move_stock(
-        [
-            Move(
-                levels[detail.pk],
-                Kind.SHIPPED,
-                -quantity,
-                -quantity,
-                cause=f"order {order.number}",
-                key=f"{key}:{detail.pk}",
-                actor=actor,
-            )
-            for detail, quantity in units.items()
-        ],
-        at=at,
-    )
-    for detail, quantity in units.items():
-        DetailOrder.objects.filter(pk=detail.pk).update(quantity_shipped=F("quantity_shipped") + quantity)
-
-
 def release_stock(order, *, actor, at):
     """Give back what is still reserved for an order, and count its open lines as cancelled."""
     details = [detail for detail in order.details.all() if detail.quantity_open]
-    levels = reserved_levels(details)
+    held = held_levels([order], details)
     # An order that was taken up again is released once more, by another key.
     turn = count_reopenings(order)
     suffix = f":{turn}" if turn else ""
     moves = []
     for detail in details:
-        units = detail.quantity_open
-        moves.append(
+        moves += [
             Move(
-                levels[detail.pk],
+                level_id,
                 Kind.RELEASED,
                 0,
                 -units,
-                cause=f"order {order.number}",
-                key=f"release:{detail.pk}{suffix}",
+                cause=cause_of(order),
+                key=f"release:{detail.pk}{suffix}" + (f":at:{level_id}" if place else ""),
                 actor=actor,
             )
+            for place, (level_id, units) in enumerate(held[detail.pk].items())
+        ]
+        DetailOrder.objects.filter(pk=detail.pk).update(
+            quantity_cancelled=F("quantity_cancelled") + detail.quantity_open
         )
-        DetailOrder.objects.filter(pk=detail.pk).update(quantity_cancelled=F("quantity_cancelled") + units)
     move_stock(moves, at=at)

@@ -2,22 +2,44 @@
 
 from django.db import transaction
 
-from orders import statuses
+from orders.statuses import StatusRefused, lock_order
 
+from .following import follow_parcels
 from .models import Shipment
+
+
+@transaction.atomic
+def deliver_parcel(shipment, *, actor, at, reason=""):
+    """Book that one parcel has arrived; its order is delivered when no other is under way or to be sent.
+
+    Said twice, it is done once. Money that the courier collected is the caller's to settle, in the
+    same transaction. Raises StatusRefused for a parcel that is not on its way.
+    """
+    order = lock_order(shipment.order_id)
+    shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
+    if shipment.state == Shipment.State.DELIVERED:
+        return shipment
+    if shipment.state != Shipment.State.HANDED_OVER:
+        raise StatusRefused(shipment.state)
+    shipment.state, shipment.delivered_at = Shipment.State.DELIVERED, at
+    shipment.save(update_fields=["state", "delivered_at"])
+    follow_parcels(order, actor=actor, at=at, reason=reason)
+    return shipment
 
 
 @transaction.atomic
 def mark_delivered(order, *, actor, at, reason=""):
     """Book that all parcels of an order have arrived. Said twice, it is done once.
 
-    Money that the courier collected is the caller's to settle first, in the same transaction.
-    Raises StatusRefused for an order that is not on its way.
+    Money that the courier collected is the caller's to settle, in the same transaction. Raises
+    StatusRefused for an order that is not on its way.
     """
-    order = statuses.lock_order(order.pk)
+    order = lock_order(order.pk)
     if order.status == "delivered":
         return
-    statuses.mark_delivered(order, actor=actor, at=at, reason=reason)
+    if order.status != "shipped":
+        raise StatusRefused(order.status)
     order.shipments.filter(state=Shipment.State.HANDED_OVER).update(
         state=Shipment.State.DELIVERED, delivered_at=at
     )
+    follow_parcels(order, actor=actor, at=at, reason=reason)

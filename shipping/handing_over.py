@@ -5,9 +5,10 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from orders.statuses import StatusRefused, lock_order, mark_shipped
-from orders.stock import ship_stock
+from orders.statuses import StatusRefused, lock_order, send_mail_later
+from orders.stock_leaving import ship_stock
 
+from .following import follow_parcels
 from .models import Shipment
 from .waybills import WaybillRefused, normalize_waybill
 
@@ -19,10 +20,10 @@ FIRST_LOOK = timedelta(hours=1)
 def hand_over(shipment, *, courier, waybill, actor, at):
     """Send a packed parcel with `courier` under `waybill`, and return it as it is now.
 
-    Its units leave the stock, the order is shipped, and the shopper's mail is deferred, all in
-    one transaction. Said twice in the same words it is done once. Raises WaybillRefused for a
-    number that is none or is on the road already, StatusRefused if the parcel was sent otherwise
-    or its order ended meanwhile.
+    Its units leave the stock of its location, the shopper's mail about it is deferred, and the
+    order is shipped when nothing of it is left here, all in one transaction. Said twice in the
+    same words it is done once. Raises WaybillRefused for a number that is none or is on the road
+    already, StatusRefused if the parcel was sent otherwise or its order ended meanwhile.
     """
     waybill = normalize_waybill(waybill)
     order = lock_order(shipment.order_id)
@@ -31,8 +32,7 @@ def hand_over(shipment, *, courier, waybill, actor, at):
         if (shipment.courier_id, shipment.waybill) == (courier.pk, waybill):
             return shipment
         raise StatusRefused(shipment.state)
-    is_ready = order.can_be_handed_over and not order.is_without_money
-    if shipment.state != Shipment.State.PACKED or not is_ready:
+    if shipment.state != Shipment.State.PACKED or not order.can_be_handed_over:
         raise StatusRefused(order.status)
     shipment.courier = courier
     shipment.waybill = waybill
@@ -40,9 +40,17 @@ def hand_over(shipment, *, courier, waybill, actor, at):
     shipment.handed_over_at = at
     shipment.next_look_at = at + FIRST_LOOK
     save_with_waybill(shipment, ["courier", "waybill", "state", "handed_over_at", "next_look_at"])
-    mark_shipped(order, actor=actor, at=at, reason=f"{courier.name} {waybill}")
+    send_mail_later(order, "shipped", shipment_id=shipment.pk)
     units = {line.detail: line.quantity for line in shipment.lines.select_related("detail")}
-    ship_stock(order, units, key=f"shipment:{shipment.pk}", actor=actor, at=at)
+    ship_stock(
+        order,
+        units,
+        key=f"shipment:{shipment.pk}",
+        location_id=shipment.location_id,
+        actor=actor,
+        at=at,
+    )
+    follow_parcels(order, actor=actor, at=at, reason=f"{courier.name} {waybill}")
     return shipment
 
 

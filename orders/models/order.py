@@ -85,6 +85,8 @@ class Order(models.Model):
         PACKED = "packed", _("Packed")
         SHIPPED = "shipped", _("Handed to the courier")
         DELIVERED = "delivered", _("Delivered")
+        # All that was sent came back, or was lost.
+        RETURNED = "returned", _("Not delivered")
 
     number = models.CharField(_("order number"), max_length=20, unique=True)
     token = models.CharField(max_length=32, unique=True, default=new_token)
@@ -187,7 +189,7 @@ class Order(models.Model):
                         "expired",
                     ],
                     payment_status__in=["unpaid", "paid", "part_refunded", "refunded"],
-                    fulfilment_status__in=["unfulfilled", "packed", "shipped", "delivered"],
+                    fulfilment_status__in=["unfulfilled", "packed", "shipped", "delivered", "returned"],
                 ),
                 name="order_statuses_known",
             ),
@@ -305,6 +307,7 @@ class Order(models.Model):
 
     @property
     def can_be_cancelled(self):
+        """Whether something may still be stopped; what was sent already goes on."""
         return self.status in {"pending", "processing"}
 
     @property
@@ -314,7 +317,8 @@ class Order(models.Model):
 
     @property
     def can_be_handed_over(self):
-        return self.status == "processing" and self.fulfilment_status == "packed"
+        """Whether a packed parcel of it may leave, also while other units are not packed yet."""
+        return self.status == "processing" and not self.is_without_money
 
     @property
     def can_be_delivered(self):

@@ -68,7 +68,7 @@ def deliver(page, typed, *, actor, at):
 @transaction.atomic
 def cancel(page, typed, *, actor, at):
     """Cancel order and payments; a parcel that is packed is opened first."""
-    if page.order.can_be_handed_over:
+    if page.parcel_to_send:
         unpack_order(page.order, actor=actor, at=at, reason=typed["reason"])
     cancel_order(page.order, reason=typed["reason"], actor=actor, at=at)
 

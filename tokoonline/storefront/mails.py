@@ -16,6 +16,7 @@ from orders.models import Order
 from payments.models import Payment
 from tokoonline.storefront.arrival import arrival_words
 from tokoonline.storefront.pay_facts import charge_words, gateway_name
+from tokoonline.storefront.sent_parts import is_part, words_of_part
 
 
 @dataclass(frozen=True)
@@ -30,17 +31,23 @@ class Words:
     transfer: Payment | None = None
 
 
-def order_letter(order_id, kind):
+def order_letter(order_id, kind, shipment_id=None):
     """Write one letter about an order in the language it was placed in; None if it has no e-mail.
 
-    `kind` is placed, paid, shipped, cancelled or expired. Raises Order.DoesNotExist, KeyError.
+    `kind` is placed, paid, shipped, cancelled, part_cancelled or expired; `shipment_id` is the
+    parcel that was shipped. Raises Order.DoesNotExist, KeyError.
     """
     order = Order.objects.with_details().get(pk=order_id)
     if not order.contact_email:
         return None
+    parcels = parcels_of(order, shipment_id) if kind == "shipped" else ()
     with override(order.language):
-        words = WRITERS[kind](order)
-        return set_letter(order, words, parcels=parcels_of(order) if kind == "shipped" else ())
+        if shipment_id and parcels and is_part(order, parcels[0]):
+            subject, sentences = words_of_part(order, parcels[0])
+            words = about(order, subject, *sentences, arrival_words(order.eta_from, order.eta_to))
+        else:
+            words = WRITERS[kind](order)
+        return set_letter(order, words, parcels=parcels)
 
 
 def set_letter(order, words, *, parcels=()):
@@ -146,6 +153,18 @@ def cancelled(order):
     return about(order, _("Your order %(number)s is cancelled"), money)
 
 
+def part_cancelled(order):
+    money = _("Nothing is to be paid for it.")
+    if order.payment_status != "unpaid":
+        money = _("We return what you paid for it and tell you when it is sent.")
+    return about(
+        order,
+        _("Part of your order %(number)s is not sent"),
+        _("We could not send everything you ordered. What has left us is on its way as before."),
+        money,
+    )
+
+
 def expired(order):
     return about(
         order,
@@ -160,6 +179,7 @@ WRITERS = {
     "paid": paid,
     "shipped": shipped,
     "cancelled": cancelled,
+    "part_cancelled": part_cancelled,
     "expired": expired,
 }
 
@@ -178,8 +198,11 @@ def open_payment(order):
     return order.payments.open().select_related("bank_account").order_by("-id").first()
 
 
-def parcels_of(order):
+def parcels_of(order, shipment_id=None):
+    """The parcels that were sent; only the one that is named, if one is."""
     sent = order.shipments.exclude(waybill="").exclude(state="cancelled")
+    if shipment_id:
+        sent = sent.filter(pk=shipment_id)
     return list(sent.select_related("courier").order_by("id"))
 
 

@@ -7,9 +7,9 @@ from tokoonline.storefront.refund_mails import refund_letter
 
 # `orders` defers it by this name: it lies below and knows no letters.
 @jobs.task(name="mail.order", retry=PATIENCE)
-def send_order_mail(order_id, kind):
+def send_order_mail(order_id, kind, shipment_id=None):
     """Send one letter about an order. Run twice it sends it twice, which harms nobody."""
-    letter = order_letter(order_id, kind)
+    letter = order_letter(order_id, kind, shipment_id)
     if letter:
         letter.send()
 
