@@ -45,6 +45,8 @@ class Store:
     # Where parcels set out (Kemendagri code and postal code), and who hands them to the courier.
     origin_region: str = ""
     origin_postal_code: str = ""
+    # Whether couriers fetch parcels here, or we bring them to their counters.
+    is_picked_up: bool = True
     sender_name: str = ""
     sender_phone: str = ""
     sender_street: str = ""
@@ -76,6 +78,7 @@ def read_store(env: environ.Env) -> Store:
             env, "STORE_ORIGIN_REGION", r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}(\.[0-9]{4})?", "32.73.02.1002"
         ),
         origin_postal_code=_origin(env, "STORE_ORIGIN_POSTAL_CODE", r"[1-9][0-9]{4}", "40132"),
+        is_picked_up=env.bool("STORE_PICKUP", default=True),
         sender_name=env.str("STORE_SENDER_NAME", default=name),
         sender_phone=_phone(env, "STORE_SENDER_PHONE", default=_phone(env)),
         sender_street=env.str("STORE_SENDER_STREET", default="Jl. Contoh No. 1"),

@@ -1,8 +1,29 @@
 """A transport ordered at a provider for one parcel."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+
+
+class BookingQuerySet(models.QuerySet):
+    def to_decide(self):
+        """What a person has to look at: nothing and nobody else brings it further.
+
+        Unsure; refused, and not wanted anew since; ordered for a parcel that was opened, that left
+        under another number, or that cannot bear its number.
+        """
+        newer = Booking.objects.filter(shipment=OuterRef("shipment"), pk__gt=OuterRef("pk"))
+        is_packed = Q(shipment__state="packed")
+        is_left_over = Q(shipment__state="cancelled") & ~Q(note="")
+        has_other_number = (
+            ~Q(shipment__state="cancelled") & ~Q(waybill="") & ~Q(waybill=F("shipment__waybill"))
+        )
+        is_unreadable = is_packed & Q(waybill="", shipment__waybill="") & ~Q(note="")
+        return self.filter(
+            Q(state="unsure")
+            | Q(~Exists(newer), is_packed, state="refused", shipment__waybill="")
+            | Q(is_left_over | has_other_number | is_unreadable, state="booked")
+        )
 
 
 class Booking(models.Model):
@@ -37,6 +58,8 @@ class Booking(models.Model):
     created_at = models.DateTimeField(_("wanted at"))
     asked_at = models.DateTimeField(_("asked at"), null=True, blank=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+
+    objects = BookingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("booking")
