@@ -78,9 +78,15 @@ class TariffAdmin(admin.ModelAdmin):
 
 @admin.register(Holiday)
 class HolidayAdmin(admin.ModelAdmin):
-    list_display = ("date", "name")
+    list_display = ("date", "name", "is_day_off", "is_computed")
+    list_filter = ("is_day_off", "is_computed")
     date_hierarchy = "date"
     search_fields = ("name",)
+
+    def save_model(self, request, obj, form, change):
+        """What a person wrote or changed is no more the calendar's to move."""
+        obj.is_computed = False
+        super().save_model(request, obj, form, change)
 
 
 class ShipmentLineInline(ReadOnly, admin.TabularInline):

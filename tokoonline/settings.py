@@ -265,7 +265,9 @@ IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 PROCRASTINATE_IMPORT_PATHS = [
     "tokoonline.tasks",
     "tokoonline.storefront.verify_tasks",
+    "tokoonline.storefront.parcel_tasks",
     "payments.refund_tasks",
+    "shipping.holiday_tasks",
     "shipping.tracking_tasks",
     "shipping.booking.tasks",
     "shipping.live.tasks",

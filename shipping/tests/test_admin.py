@@ -1,8 +1,11 @@
+from datetime import date
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from shipping.importing import import_tariffs
+from shipping.models import Holiday
 from shipping.tests.factories import (
     make_service,
     make_shipment,
@@ -81,3 +84,15 @@ def test_shipments_are_looked_up_by_waybill_and_never_written_here(client, owner
     change = reverse("admin:shipping_shipment_change", args=[shipment.pk])
     assert client.get(change).status_code == 200
     assert client.post(change, {"waybill": "X" * 10}).status_code == 403
+
+
+def test_a_holiday_that_staff_changed_is_theirs(client, owner):
+    holiday = Holiday.objects.create(date=date(2026, 12, 25), name="Natal", is_computed=True)
+    client.force_login(owner)
+
+    page = reverse("admin:shipping_holiday_change", args=["2026-12-25"])
+    answer = client.post(page, {"date": "2026-12-25", "name": "Natal"})
+
+    assert answer.status_code == 302
+    holiday.refresh_from_db()
+    assert (holiday.is_day_off, holiday.is_computed) == (False, False)
