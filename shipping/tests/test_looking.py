@@ -112,7 +112,7 @@ def test_a_page_instead_of_an_answer_is_none(fake):
 
 
 def test_an_empty_answer_is_no_news(fake):
-    parcel, booking = booked_parcel()
+    parcel, _booking = booked_parcel()
     fake.handle = lambda request: Answer(404, {"success": False})
 
     at = timezone.now()
@@ -134,7 +134,7 @@ def test_a_provider_that_hangs_keeps_only_its_own_queue_waiting(fake):
 
 
 def test_the_job_says_nothing_of_a_fault_and_breaks_after_five(fake):
-    parcel, booking = booked_parcel()
+    parcel, _booking = booked_parcel()
     fake.faults.add("error_500", times=5)
     for _time in range(5):
         tracking_tasks.look(parcel.pk)
