@@ -6,8 +6,9 @@ from customers.models import Region
 from customers.regions import region_chain
 from orders.choices import Contact, ShippingAddress, ShippingChoice
 from payments.providers.base import Purchase
-from shipping.quoting import Parcel, quotes
-from shipping.shop_days import hand_over_day
+from shipping.live.asking import is_live
+from shipping.live.offering import offers_for
+from shipping.quoting import Parcel
 
 
 def parcels_of(summary):
@@ -24,8 +25,15 @@ def parcels_of(summary):
     ]
 
 
-def quotes_for(summary, region_code, at):
-    return quotes(region_code, parcels_of(summary), on=hand_over_day(at))
+def shipping_offers(summary, draft, at):
+    """What bringing the cart to the draft's address costs, as far as anybody knows now."""
+    return offers_for(draft.region_code, draft.postal_code, parcels_of(summary), at=at)
+
+
+def ask_for_prices(summary, draft, at):
+    """Have the worker ask what is not known yet. Only in a POST, for it writes."""
+    if is_live():
+        shipping_offers(summary, draft, at).ask(at=at)
 
 
 def chain_of(draft):
@@ -77,7 +85,7 @@ def delivery_of(draft, summary, at):
     if chain is None or not draft.has_address:
         return None
     asked = (draft.courier_code, draft.service_code)
-    offers = quotes_for(summary, draft.region_code, at)
+    offers = shipping_offers(summary, draft, at).quotes
     quote = next((q for q in offers if (q.courier_code, q.service_code) == asked), None)
     if quote is None:
         return None

@@ -1,9 +1,9 @@
 from django.urls import path
 
-from . import views
+from . import couriers, views
 
 urlpatterns = [
     path("checkout/", views.address, name="checkout_address"),
-    path("checkout/pengiriman/", views.shipping, name="checkout_shipping"),
+    path("checkout/pengiriman/", couriers.shipping, name="checkout_shipping"),
     path("checkout/pembayaran/", views.payment, name="checkout_payment"),
 ]

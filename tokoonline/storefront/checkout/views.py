@@ -1,6 +1,5 @@
 """The checkout in three short pages: where to, how it travels, how it is paid."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from customers.phones import whatsapp_link
 from inventory.moving import OutOfStock
 from orders.cart_cookie import token_of
 from orders.cart_reading import summarise
@@ -20,7 +18,7 @@ from payments.providers.base import MethodUnavailable
 
 from ..arrival import arrival_words
 from .checking_out import TotalChanged, check_out
-from .facts import chain_of, delivery_of, quotes_for
+from .facts import ask_for_prices, chain_of, delivery_of
 from .forms import DeliveryForm, NoteForm
 from .last_method import read_last_method, remember_last_method
 from .paying import payment_context
@@ -93,6 +91,7 @@ def address(request):
         form = DeliveryForm(request.POST, initial=DeliveryForm.initial_of(draft))
         if form.is_valid():
             form.save(draft)
+            ask_for_prices(summary, draft, timezone.now())
             for warning in form.warnings:
                 messages.warning(request, warning)
             return redirect("storefront:checkout_shipping")
@@ -112,72 +111,6 @@ def own_addresses(request):
 
 @checkout_page
 @never_cache
-def shipping(request):
-    cart, summary, draft = open_checkout(request)
-    if summary is None:
-        return leave(request, cart)
-    chain = chain_of(draft)
-    if chain is None or not draft.has_address:
-        return redirect("storefront:checkout_address")
-    offers = quotes_for(summary, draft.region_code, timezone.now())
-    error = ""
-    if request.method == "POST":
-        asked = request.POST.get("service", "")
-        quote = next((q for q in offers if service_value(q) == asked), None)
-        if quote:
-            draft.courier_code, draft.service_code = quote.courier_code, quote.service_code
-            draft.shipping_amount = quote.amount
-            draft.save(update_fields=["courier_code", "service_code", "shipping_amount", "updated_at"])
-            return redirect("storefront:checkout_payment")
-        error = _("Choose one of the services below.")
-    context = {
-        "title": _("Which courier brings it?"),
-        "place": chain.label,
-        "draft": draft,
-        "choices": service_choices(offers, draft),
-        "error": error,
-        "ask_url": whatsapp_link(
-            settings.STORE.whatsapp,
-            _("Hello, can you deliver to %(place)s?") % {"place": chain.label},
-        ),
-    }
-    return page(request, "checkout_shipping", summary, context, status=422 if error else 200)
-
-
-def service_value(quote):
-    return f"{quote.courier_code}:{quote.service_code}"
-
-
-def service_choices(offers, draft):
-    """Radio cards, cheapest first; the one chosen before, else the cheapest, is checked."""
-    chosen = f"{draft.courier_code}:{draft.service_code}"
-    values = [service_value(quote) for quote in offers]
-    if chosen not in values:
-        chosen = values[0] if values else ""
-    return [
-        {
-            "value": service_value(quote),
-            "title": f"{quote.courier_name} {quote.service_name}",
-            "text": service_words(quote),
-            "amount": quote.amount,
-            "is_checked": service_value(quote) == chosen,
-        }
-        for quote in offers
-    ]
-
-
-def service_words(quote):
-    words = [
-        arrival_words(quote.eta_from, quote.eta_to),
-        _("counted as %(kg)s kg") % {"kg": quote.charge_kg},
-    ]
-    if quote.supports_cod:
-        words.append(_("can be paid on delivery"))
-    return " · ".join(words)
-
-
-@checkout_page
-@never_cache
 def payment(request):
     cart = cart_with_draft(request)
     order = placed_order(cart)
@@ -189,12 +122,20 @@ def payment(request):
     at = timezone.now()
     delivery = delivery_of(draft, summary, at)
     if delivery is None:
-        has_place = draft.has_address and chain_of(draft)
-        return redirect("storefront:checkout_shipping" if has_place else "storefront:checkout_address")
+        return choose_again(request, draft)
     if request.method == "POST":
         return pay(request, summary, draft, delivery, at)
     wanted = request.GET.get("method", "") or draft.payment_method
     return payment_page(request, summary, draft, delivery, at, wanted=wanted)
+
+
+def choose_again(request, draft):
+    """Where to go when the place or the service is not there (any more)."""
+    if not (draft.has_address and chain_of(draft)):
+        return redirect("storefront:checkout_address")
+    if draft.has_shipping:
+        messages.warning(request, _("The courier service you chose is not offered any more. Choose another."))
+    return redirect("storefront:checkout_shipping")
 
 
 def pay(request, summary, draft, delivery, at):
@@ -244,10 +185,16 @@ def payment_page(request, summary, draft, delivery, at, *, wanted, note=None, er
         "draft": draft,
         "delivery": delivery,
         "arrival": arrival_words(delivery.quote.eta_from, delivery.quote.eta_to),
+        "shipping_was": shipping_was(draft, delivery),
         "note": note or NoteForm(),
         "error": error,
     }
     return page(request, "checkout_payment", summary, context, status=status)
+
+
+def shipping_was(draft, delivery):
+    """The fee that the shopper chose, if it is another one now; else None."""
+    return draft.shipping_amount if draft.shipping_amount != delivery.quote.amount else None
 
 
 def sold_out(request, summary, refusal):
