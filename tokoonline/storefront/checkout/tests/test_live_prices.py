@@ -11,8 +11,8 @@ from django.utils import timezone
 from inventory.tests.factories import make_stock
 from orders.models import CheckoutDraft, Order
 from shipping.live.asking import HOLDS
-from shipping.live.tests.live import providers, waiting_jobs, work
 from shipping.models import CourierService, LiveRates, Tariff
+from shipping.tests.live import providers, waiting_jobs, work
 
 from .test_checkout import ADDRESS, add, pay, shop
 
