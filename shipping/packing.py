@@ -11,8 +11,9 @@ from inventory.models import StockLocation
 from orders.statuses import StatusRefused, lock_order
 from orders.stock_leaving import free_places, move_reservations
 
+from .booking.calling_off import call_off_bookings
 from .following import follow_parcels
-from .models import Booking, Courier, Shipment, ShipmentLine
+from .models import Courier, Shipment, ShipmentLine
 from .sharing import shares_of
 
 
@@ -133,8 +134,8 @@ def usual_location(units, free):
 def unpack_parcel(shipment, *, actor, at, reason=""):
     """Take the units out of one parcel again. They stay reserved where the parcel stood.
 
-    Raises StatusRefused once it is with the courier, PackingRefused while a transport is ordered
-    for it.
+    A transport that is ordered for it is called off. Raises StatusRefused once it is with the
+    courier.
     """
     order = lock_order(shipment.order_id)
     shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
@@ -147,7 +148,7 @@ def unpack_parcel(shipment, *, actor, at, reason=""):
 def unpack_order(order, *, actor, at, reason=""):
     """Open all parcels of an order that are still here, as before it is changed or cancelled.
 
-    Raises StatusRefused if there are none, PackingRefused as above.
+    Raises StatusRefused if there are none.
     """
     order = lock_order(order.pk)
     packed = list(order.shipments.filter(state=Shipment.State.PACKED).select_for_update())
@@ -157,8 +158,7 @@ def unpack_order(order, *, actor, at, reason=""):
 
 
 def open_shipments(order, shipments, *, actor, at, reason):
-    if Booking.objects.filter(shipment__in=shipments, state__in=Booking.OPEN).exists():
-        raise PackingRefused(_("A transport is ordered for this parcel. Call it off first."))
+    call_off_bookings(shipments)
     order.shipments.filter(pk__in=[shipment.pk for shipment in shipments]).update(
         state=Shipment.State.CANCELLED
     )

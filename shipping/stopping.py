@@ -16,7 +16,7 @@ def stop_sending(order, *, reason, actor, at):
 
     The order then stands where its sent parcels are; if none of them arrived or is under way, it
     is cancelled. Money is the caller's to look after. Raises StatusRefused if there is nothing to
-    stop, PackingRefused while a transport is ordered.
+    stop.
     """
     order = lock_order(order.pk)
     if order.shipments.filter(state=Shipment.State.PACKED).exists():

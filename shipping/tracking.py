@@ -12,7 +12,8 @@ from django.db import transaction
 from catalog.outside.deferring import defer_once
 from orders.statuses import lock_order
 
-from .models import Booking, Shipment, TrackingEvent
+from .booking.following import follow_booking
+from .models import Shipment, TrackingEvent
 from .tracking_states import RANK
 
 # Numbers are used again: what is older than the parcel is the story of another one.
@@ -40,7 +41,7 @@ def take_in(shipment, tracked, *, source, at):
     """
     lock_order(shipment.order_id)
     shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
-    remember_booking(shipment, tracked)
+    follow_booking(shipment, tracked)
     known = list(shipment.tracking_events.all())
     fresh = keep(shipment, known, tracked.scans, source)
     scans = [*known, *fresh]
@@ -111,19 +112,3 @@ def tell_the_shopper(shipment, known, fresh, *, at):
     is_news = any(scan.state == "out_for_delivery" and scan.at > at - NEWS_LASTS for scan in fresh)
     if is_news and not is_told:
         defer_once("mail.parcel", {"shipment_id": shipment.pk, "kind": "out_for_delivery"})
-
-
-def remember_booking(shipment, tracked):
-    """Keep a waybill that came late and the price after weighing again on what was booked."""
-    booking = shipment.bookings.filter(state=Booking.State.BOOKED).first()
-    if booking is None:
-        return
-    fields = []
-    if tracked.waybill and not booking.waybill:
-        booking.waybill = tracked.waybill[:25]
-        fields.append("waybill")
-    if tracked.price and tracked.price != booking.price:
-        booking.price = tracked.price
-        fields.append("price")
-    if fields:
-        booking.save(update_fields=fields)

@@ -139,16 +139,19 @@ def test_one_parcel_is_opened_again_and_the_other_stays():
         unpack_parcel(first, **WHO)
 
 
-def test_a_parcel_with_a_transport_is_not_opened():
+@pytest.mark.parametrize("by_order", [False, True])
+def test_a_parcel_with_a_transport_is_opened_and_the_transport_called_off(by_order):
     order = two_lines()
     shipment = pack(order, 3, 2)
-    Booking.objects.create(shipment=shipment, provider="biteship", key="k", actor="x", created_at=WHO["at"])
+    booking = Booking.objects.create(
+        shipment=shipment, provider="biteship", key="k", actor="x", created_at=WHO["at"]
+    )
 
-    for deed, what in ((unpack_parcel, shipment), (unpack_order, order)):
-        with pytest.raises(PackingRefused):
-            deed(what, **WHO)
+    unpack_order(order, **WHO) if by_order else unpack_parcel(shipment, **WHO)
 
-    assert state_of(order) == ("processing", "packed")
+    booking.refresh_from_db()
+    assert booking.state == "cancelled"
+    assert state_of(order) == ("processing", "unfulfilled")
 
 
 def test_the_rest_of_a_partly_sent_order_is_stopped():

@@ -18,7 +18,7 @@ from shipping.packing import pack_order
 from shipping.tests.factories import make_courier, make_service, send
 from shipping.tests.jobs import do_jobs
 
-from .shop import biteship, fresh, live_orders, make_parcel, want  # noqa: F401 a fixture
+from .booking_shop import biteship, fresh, live_orders, make_parcel, want  # noqa: F401 a fixture
 
 pytestmark = pytest.mark.django_db
 
