@@ -1,6 +1,7 @@
 """Which things of a cart travel together: boxes that a service may carry, in integers only."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
 
@@ -21,12 +22,13 @@ class Parcel:
     quantity: int
     value: int = 0
 
-    @property
+    # Asked for by each service of a quote.
+    @cached_property
     def sides_mm(self):
         """The three sides, longest first: however it stood in the shop, a box may turn it."""
-        return sorted((self.length_mm, self.width_mm, self.height_mm), reverse=True)
+        return tuple(sorted((self.length_mm, self.width_mm, self.height_mm), reverse=True))
 
-    @property
+    @cached_property
     def unit_mm3(self):
         return self.length_mm * self.width_mm * self.height_mm
 
