@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from catalog.outside.deferring import defer_once
 from orders.statuses import StatusRefused, lock_order
 
 from .following import follow_parcels
@@ -24,6 +25,7 @@ def deliver_parcel(shipment, *, actor, at, reason=""):
     shipment.state, shipment.delivered_at = Shipment.State.DELIVERED, at
     shipment.save(update_fields=["state", "delivered_at"])
     follow_parcels(order, actor=actor, at=at, reason=reason)
+    write_later([shipment.pk])
     return shipment
 
 
@@ -39,7 +41,13 @@ def mark_delivered(order, *, actor, at, reason=""):
         return
     if order.status != "shipped":
         raise StatusRefused(order.status)
-    order.shipments.filter(state=Shipment.State.HANDED_OVER).update(
-        state=Shipment.State.DELIVERED, delivered_at=at
-    )
+    parcels = list(order.shipments.under_way().select_for_update().values_list("pk", flat=True))
+    order.shipments.filter(pk__in=parcels).update(state=Shipment.State.DELIVERED, delivered_at=at)
     follow_parcels(order, actor=actor, at=at, reason=reason)
+    write_later(parcels)
+
+
+def write_later(parcels):
+    """Leave the letter about each arrival in the same transaction; the roof writes it."""
+    for pk in parcels:
+        defer_once("mail.parcel", {"shipment_id": pk, "kind": "delivered"})

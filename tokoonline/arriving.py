@@ -1,12 +1,11 @@
-"""Parcels that arrived: booked, with the money that was collected at the door, and told to the shopper."""
+"""Parcels that arrived: booked, with the money that was collected at the door."""
 
 import structlog
 from django.db import transaction
 
-from catalog.outside.deferring import defer_once
-from orders.statuses import StatusRefused, lock_order
+from orders.statuses import lock_order
 from payments.settling import settle_on_delivery
-from shipping.delivering import deliver_parcel, mark_delivered
+from shipping.delivering import deliver_parcel
 from shipping.models import Shipment
 
 logger = structlog.get_logger(__name__)
@@ -32,27 +31,7 @@ def book_arrival(shipment_id, *, at):
     came_to_nothing = order.shipments.filter(came_to_nothing_at__isnull=False).exists()
     if order.status == "delivered" and not came_to_nothing and awaits_cash(order):
         settle_on_delivery(order, actor=COURIER, at=at)
-    tell(shipment)
-
-
-@transaction.atomic
-def deliver_order(order, *, actor, at):
-    """Book that all parcels of an order under way have arrived, as staff know; raises StatusRefused."""
-    order = lock_order(order.pk)
-    if order.status != "shipped":
-        raise StatusRefused(order.status)
-    parcels = list(order.shipments.under_way())
-    if awaits_cash(order):
-        settle_on_delivery(order, actor=actor, at=at)
-    mark_delivered(order, actor=actor, at=at)
-    for parcel in parcels:
-        tell(parcel)
 
 
 def awaits_cash(order):
     return order.payments.open().filter(provider="cod").exists()
-
-
-def tell(shipment):
-    """Write to the shopper, once a parcel: it arrives once."""
-    defer_once("mail.parcel", {"shipment_id": shipment.pk, "kind": "delivered"})

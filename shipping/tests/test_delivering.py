@@ -2,8 +2,9 @@ import pytest
 from django.utils import timezone
 
 from orders.statuses import StatusRefused
-from shipping.delivering import mark_delivered
+from shipping.delivering import deliver_parcel, mark_delivered
 from shipping.tests.factories import make_shipment, send
+from shipping.tests.tracking_values import waiting_jobs
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +49,14 @@ def test_a_number_is_free_again_once_its_parcel_arrived():
     mark_delivered(shipment.order, actor="gudang", at=timezone.now())
 
     assert send(make_shipment(), "012345678901234").state == "handed_over"
+
+
+@pytest.mark.parametrize("deed", [deliver_parcel, mark_delivered])
+def test_an_arrival_is_written_about_once(deed):
+    shipment = send(make_shipment())
+    what = shipment if deed is deliver_parcel else shipment.order
+
+    deed(what, actor="gudang", at=timezone.now())
+    deed(what, actor="gudang", at=timezone.now())
+
+    assert waiting_jobs("mail.parcel") == [{"shipment_id": shipment.pk, "kind": "delivered"}]
