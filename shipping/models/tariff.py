@@ -42,9 +42,15 @@ class Tariff(models.Model):
                 violation_error_message=_("The first price pays for at least one kilogram."),
             ),
             models.CheckConstraint(
-                condition=Q(first_price__gte=0, next_kg_price__gte=0),
-                name="tariff_prices_not_negative",
-                violation_error_message=_("Prices must not be below zero."),
+                # Nobody carries for nothing: a 0 is a cell left out. Free shipping is a promotion.
+                condition=Q(first_price__gt=0),
+                name="tariff_first_price_positive",
+                violation_error_message=_("The price of the first kilograms must be above zero."),
+            ),
+            models.CheckConstraint(
+                condition=Q(next_kg_price__gte=0),
+                name="tariff_next_price_not_negative",
+                violation_error_message=_("The price of each kilogram more must not be below zero."),
             ),
             models.CheckConstraint(
                 condition=Q(days_min__lte=F("days_max"), days_max__lte=60),

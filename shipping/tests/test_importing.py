@@ -160,7 +160,9 @@ def test_semicolons_and_a_byte_order_mark_are_read(shipped):
 @pytest.mark.parametrize(
     ("row", "column", "words"),
     [
-        ("Z01,jne,reg,1,-1,1,1,2,", "-", "below zero"),
+        ("Z01,jne,reg,1,-1,1,1,2,", "-", "must be above zero"),
+        ("Z01,jne,reg,1,0,1,1,2,", "-", "must be above zero"),
+        ("Z01,jne,reg,1,1,-1,1,2,", "-", "below zero"),
         ("Z01,jne,reg,1,ten,1,1,2,", "first_price", "integer"),
         ("Z01,jne,reg,1,10.5,1,1,2,", "first_price", "integer"),
         ("Z01,jne,reg,1,99999999999999999999,1,1,2,", "first_price", "less than or equal"),

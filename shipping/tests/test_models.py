@@ -23,6 +23,8 @@ def refuses(constraint):
         ("service_minimum_within_maximum", {"minimum_grams": 1000, "maximum_grams": 999}),
         ("service_longest_side_positive", {"max_side_mm": 0}),
         ("service_once_a_courier", {"code": "reg"}),
+        ("service_insurance_within_value", {"insurance_bp": 10_001}),
+        ("service_insurance_within_value", {"insurance_fee_amount": -1}),
     ],
 )
 def test_a_service_cannot_weigh_nonsense(constraint, values):
@@ -37,8 +39,9 @@ def test_a_service_cannot_weigh_nonsense(constraint, values):
     ("constraint", "values"),
     [
         ("tariff_first_kg_positive", {"first_kg": 0}),
-        ("tariff_prices_not_negative", {"first_price": -1}),
-        ("tariff_prices_not_negative", {"next_kg_price": -1}),
+        ("tariff_first_price_positive", {"first_price": 0}),
+        ("tariff_first_price_positive", {"first_price": -1}),
+        ("tariff_next_price_not_negative", {"next_kg_price": -1}),
         ("tariff_days_in_order", {"days_min": 4, "days_max": 3}),
         ("tariff_days_in_order", {"days_max": 61}),
     ],
