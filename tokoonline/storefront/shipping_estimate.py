@@ -1,12 +1,13 @@
-"""What it would cost to bring one of a product somewhere, before anything is in the cart."""
+"""What it would cost to bring things somewhere, before there is an order."""
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 
 from customers.models import Region
-from customers.regions import region_chain, search_regions
-from shipping.quoting import Parcel, quotes
+from customers.regions import RegionChain, region_chain, search_regions
+from shipping.live.offering import Offers, offers_for
+from shipping.quoting import Parcel
 from tokoonline.storefront.arrival import arrival_words
 from tokoonline.storefront.product_page import VariantRow
 
@@ -24,39 +25,55 @@ class EstimatedQuote:
 
 @dataclass(frozen=True)
 class Estimate:
-    """Quotes to a place, or the places a name may mean as (label, region code), or neither."""
+    """Offers to a place, or the places a name may mean as (label, region code), or neither."""
 
+    region_code: str = ""
     region_label: str = ""
-    quotes: list[EstimatedQuote] = field(default_factory=list)
+    offers: Offers = field(default_factory=lambda: Offers([]))
     hits: list[tuple[str, str]] = field(default_factory=list)
 
-
-def estimate_shipping(variant: VariantRow, *, text: str, region_code: str, on: date) -> Estimate:
-    """Return the estimate to a region, or to the one that `text` means; `on` is the day of hand-over."""
-    if CODE.fullmatch(region_code):
-        try:
-            return quoted(variant, region_code, region_chain(region_code).label, on)
-        except Region.DoesNotExist:
-            return Estimate()
-    hits = search_regions(text)
-    if len(hits) == 1:
-        return quoted(variant, hits[0].code, hits[0].full_label, on)
-    return Estimate(hits=[(hit.full_label, hit.code) for hit in hits])
-
-
-def quoted(variant: VariantRow, region_code: str, label: str, on: date) -> Estimate:
-    sides = (variant.length_mm, variant.width_mm, variant.height_mm)
-    parcel = Parcel(variant.weight_grams, *sides, quantity=1, value=variant.price)
-    offers = quotes(region_code, [parcel], on=on)
-    return Estimate(
-        label,
-        [
+    @property
+    def quotes(self) -> list[EstimatedQuote]:
+        return [
             EstimatedQuote(
                 offer.courier_name,
                 offer.service_name,
                 offer.amount,
                 arrival_words(offer.eta_from, offer.eta_to),
             )
-            for offer in offers
-        ],
+            for offer in self.offers.quotes
+        ]
+
+
+def parcel_of(variant: VariantRow) -> Parcel:
+    """One unit of a variant, as it would lie in the cart."""
+    return Parcel(
+        variant.weight_grams,
+        variant.length_mm,
+        variant.width_mm,
+        variant.height_mm,
+        quantity=1,
+        value=variant.price,
     )
+
+
+def estimate_shipping(parcels: list[Parcel], *, text: str, region_code: str, at: datetime) -> Estimate:
+    """Return the estimate to a region, or to the one that `text` means, for an order of now.
+
+    Of a district with several postal codes the one that was typed counts.
+    """
+    if CODE.fullmatch(region_code):
+        try:
+            return estimate_to(region_chain(region_code), parcels, text, at)
+        except Region.DoesNotExist:
+            return Estimate()
+    hits = search_regions(text)
+    if len(hits) == 1:
+        return estimate_to(region_chain(hits[0].code), parcels, text, at)
+    return Estimate(hits=[(hit.full_label, hit.code) for hit in hits])
+
+
+def estimate_to(chain: RegionChain, parcels: list[Parcel], text: str, at: datetime) -> Estimate:
+    typed = next((code for code in chain.postal_codes if code in text.split()), chain.postal_code)
+    offers = offers_for(chain.code, typed, parcels, at=at)
+    return Estimate(chain.code, ", ".join(filter(None, [chain.label, typed])), offers)

@@ -17,6 +17,7 @@ from orders.placing import EmptyCart, PriceChanged
 from payments.providers.base import MethodUnavailable
 
 from ..arrival import arrival_words
+from ..remembered_place import remember_region, remembered_region
 from .checking_out import TotalChanged, check_out
 from .facts import ask_for_prices, chain_of, delivery_of
 from .forms import DeliveryForm, NoteForm
@@ -31,12 +32,14 @@ def cart_with_draft(request):
     return find_cart_with_draft(token_of(request))
 
 
-def draft_of(cart, user):
-    """What was told so far; a customer's primary address is the first suggestion."""
+def draft_of(request, cart):
+    """What was told so far; a customer's primary address is the first suggestion, then the place that
+    this browser asked about."""
     try:
         return cart.draft
     except CheckoutDraft.DoesNotExist:
-        draft = CheckoutDraft(cart=cart)
+        draft = CheckoutDraft(cart=cart, region_code=remembered_region(request))
+    user = request.user
     if user.is_authenticated:
         draft.email, draft.recipient, draft.phone = user.email, user.full_name, user.phone
         address = user.addresses.first()
@@ -77,7 +80,7 @@ def open_checkout(request, cart=None):
     summary = summarise(cart)
     if not summary.can_be_ordered or summary.has_changed_prices:
         return cart, None, None
-    return cart, summary, draft_of(cart, request.user)
+    return cart, summary, draft_of(request, cart)
 
 
 @checkout_page
@@ -94,7 +97,7 @@ def address(request):
             ask_for_prices(summary, draft, timezone.now())
             for warning in form.warnings:
                 messages.warning(request, warning)
-            return redirect("storefront:checkout_shipping")
+            return remember_region(redirect("storefront:checkout_shipping"), draft.region_code)
     else:
         picked = next((a for a in saved if str(a.pk) == request.GET.get("alamat")), None)
         if picked:

@@ -114,7 +114,7 @@ def test_the_brand_is_named(client):
 def test_where_shipping_is_asked_for(client):
     make_goods(slug="mug-pagi")
 
-    assert 'hx-get="/en/produk/mug-pagi/ongkir/"' in client.get("/en/produk/mug-pagi/").text
+    assert 'hx-post="/en/produk/mug-pagi/ongkir/"' in client.get("/en/produk/mug-pagi/").text
 
 
 def test_a_sold_out_variant_cannot_be_bought(client, shirt):

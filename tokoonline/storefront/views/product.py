@@ -1,6 +1,4 @@
-"""The product page, and what it costs to bring the product somewhere."""
-
-from urllib.parse import urlencode
+"""The product page."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +10,6 @@ from django.views.decorators.vary import vary_on_headers
 
 from catalog.models import SlugRedirect
 from customers.phones import whatsapp_link
-from shipping.shop_days import hand_over_day
 from tokoonline.storefront.caching import catalogue_page
 from tokoonline.storefront.cards import read_cards
 from tokoonline.storefront.context import shelves, site_origin
@@ -26,10 +23,7 @@ from tokoonline.storefront.seo import (
     short_description,
     to_json_ld,
 )
-from tokoonline.storefront.shipping_estimate import estimate_shipping
 from tokoonline.storefront.variant_choice import HALF, VARIANT, Selection, option_groups, select
-
-LONGEST_PLACE = 80
 
 
 @vary_on_headers("HX-Request")
@@ -48,42 +42,6 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "storefront/_variant_change.html", context)
     return render(request, "storefront/product.html", context | whole_page_context(request, page))
-
-
-@vary_on_headers("HX-Request")
-@catalogue_page
-def shipping_estimate(request: HttpRequest, slug: str) -> HttpResponse:
-    """Answer with the courier's prices in place, or with the whole product page around them."""
-    row = read_product(slug)
-    if row is None or not (row.is_active and row.is_ready):
-        raise Http404
-    page = ProductPage(row)
-    chosen = read_selection(request, page)
-    text, code = request.GET.get("q", ""), request.GET.get("region", "")
-    estimate = estimate_shipping(
-        chosen.variant or page.variants[0], text=text, region_code=code, on=hand_over_day(timezone.now())
-    )
-    context = {
-        "estimate": estimate,
-        "places": [
-            (label, f"{request.path}?{urlencode({**request.GET.dict(), 'region': code})}")
-            for label, code in estimate.hits
-        ],
-        "estimate_query": text[:LONGEST_PLACE],
-    }
-    if request.headers.get("HX-Request"):
-        return render(request, "storefront/_estimate_result.html", context)
-    return render(
-        request,
-        "storefront/product.html",
-        {
-            **decision_context(request, page, chosen),
-            **whole_page_context(request, page),
-            **context,
-            "canonical_url": site_origin(request) + row.get_absolute_url(),
-            "is_noindex": True,
-        },
-    )
 
 
 def read_selection(request: HttpRequest, page: ProductPage) -> Selection:
