@@ -5,6 +5,7 @@ from django.db.models import Count, F, Max, Min, Sum
 
 from inventory.moving import constraint_of
 
+from .cod_collecting import with_collected
 from .models import CodSettlement, CodSettlementLine, Payment
 
 
@@ -34,9 +35,9 @@ class BookedAlready(SettlementRefused):
 
 def owed(courier_code=None):
     """COD payments that were collected and not paid over yet, the oldest first."""
-    payments = Payment.objects.filter(
-        provider="cod", state="paid", captured_amount__gt=0, cod_settlement_line__isnull=True
-    )
+    payments = with_collected(
+        Payment.objects.filter(provider="cod", state="paid", cod_settlement_line__isnull=True)
+    ).filter(collected_amount__gt=0)
     if courier_code is not None:
         payments = payments.filter(order__courier_code=courier_code)
     return payments.select_related("order").order_by("paid_at", "pk")
@@ -51,7 +52,7 @@ def owed_by_courier():
         .annotate(
             courier_name=Max("order__courier_name"),
             parcels=Count("pk"),
-            amount=Sum("captured_amount"),
+            amount=Sum("collected_amount"),
             since=Min("paid_at"),
         )
         .order_by("-amount", "courier_code")
@@ -69,7 +70,7 @@ def book_settlement(courier_code, payment_ids, *, reference, settled_on, amount,
     unknown = wanted - {payment.pk for payment in payments}
     if unknown or not payments:
         raise NotOwed(sorted(unknown))
-    found = sum(payment.captured_amount for payment in payments)
+    found = sum(payment.collected_amount for payment in payments)
     if found != amount:
         raise TotalsDiffer(found, amount)
     try:
@@ -96,7 +97,7 @@ ONCE_A_PARCEL = "payments_codsettlementline_payment_id_key"
 def write_settlement(payments, **facts):
     settlement = CodSettlement.objects.create(**facts)
     CodSettlementLine.objects.bulk_create(
-        CodSettlementLine(settlement=settlement, payment=payment, amount=payment.captured_amount)
+        CodSettlementLine(settlement=settlement, payment=payment, amount=payment.collected_amount)
         for payment in payments
     )
     return settlement

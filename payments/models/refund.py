@@ -21,7 +21,8 @@ class Refund(models.Model):
     """`amount` = its lines + shipping_amount + other_amount, whole rupiah.
 
     `way`: provider (through the gateway's API), manual (staff transfer it), credit (kept for the
-    customer), reversal and chargeback (taken by the gateway without our asking).
+    customer), reversal and chargeback (taken by the gateway without our asking), no_cash (of an
+    order to be paid on delivery that arrived in part: what the courier did not collect).
     """
 
     class Way(models.TextChoices):
@@ -30,6 +31,7 @@ class Refund(models.Model):
         CREDIT = "credit", _("as customer credit")
         REVERSAL = "reversal", _("taken back by the gateway")
         CHARGEBACK = "chargeback", _("charged back by the bank")
+        NO_CASH = "no_cash", _("not collected by the courier")
 
     class State(models.TextChoices):
         REQUESTED = "requested", _("Asked for")
@@ -85,7 +87,7 @@ class Refund(models.Model):
                 name="manual_refund_has_reference",
             ),
             models.CheckConstraint(
-                condition=Q(way__in=["provider", "manual", "credit", "reversal", "chargeback"]),
+                condition=Q(way__in=["provider", "manual", "credit", "reversal", "chargeback", "no_cash"]),
                 name="refund_way_known",
             ),
             models.CheckConstraint(

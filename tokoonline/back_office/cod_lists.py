@@ -82,9 +82,9 @@ def problem_of(payment, amount, taken):
         return _("it stands in the list twice.")
     if amount is None:
         return _("its amount is missing or cannot be read.")
-    if amount != payment.captured_amount:
+    if amount != payment.collected_amount:
         return _("the list says %(told)s, %(collected)s was collected.") % {
             "told": format_rupiah(amount),
-            "collected": format_rupiah(payment.captured_amount),
+            "collected": format_rupiah(payment.collected_amount),
         }
     return ""

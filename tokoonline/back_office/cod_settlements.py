@@ -82,7 +82,7 @@ class CodSettlementAdmin(MoneyAdmin):
             "problems": problems,
             "rows": parcel_rows(parcels[:MOST_TICKED], form.ticked),
             "count": len(parcels),
-            "amount": sum(payment.captured_amount for payment in parcels),
+            "amount": sum(payment.collected_amount for payment in parcels),
             "is_cut": len(parcels) > MOST_TICKED,
             "long": LONG,
         }

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from orders.models import OrderNote
 from payments.closing import cancel_order
 from payments.proofs import reject_proof
-from payments.settling import settle, settle_on_delivery
-from shipping.delivering import mark_delivered
+from payments.settling import settle
 from shipping.handing_over import hand_over
 from shipping.packing import pack_order, unpack_order
+from tokoonline.parcel_ends import arrive_all, stop
 
 from .forms import CancelForm, ConfirmForm, DeedForm, NoteForm, RejectForm, ShipForm
 
@@ -57,17 +57,16 @@ def ship(page, typed, *, actor, at):
     hand_over(page.parcel_to_send, courier=typed["courier"], waybill=typed["waybill"], actor=actor, at=at)
 
 
-@transaction.atomic
 def deliver(page, typed, *, actor, at):
-    """Book the arrival; money that the courier collected is settled first."""
-    if page.awaits_cash:
-        settle_on_delivery(page.order, actor=actor, at=at)
-    mark_delivered(page.order, actor=actor, at=at)
+    arrive_all(page.order, actor=actor, at=at)
 
 
 @transaction.atomic
 def cancel(page, typed, *, actor, at):
-    """Cancel order and payments; a parcel that is packed is opened first."""
+    """Cancel order and payments, or what was not sent yet; a parcel that is packed is opened first."""
+    if page.is_partly_sent:
+        stop(page.order, reason=typed["reason"], actor=actor, at=at)
+        return
     if page.parcel_to_send:
         unpack_order(page.order, actor=actor, at=at, reason=typed["reason"])
     cancel_order(page.order, reason=typed["reason"], actor=actor, at=at)

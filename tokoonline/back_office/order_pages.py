@@ -1,5 +1,6 @@
 """Everything the page of one order shows, loaded once, in a number of queries that never grows."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -12,14 +13,28 @@ from django.utils.translation import gettext as _
 from customers.phones import display_phone, whatsapp_link
 from orders.models import Order
 from payments.holding import held_until
-from payments.models import BankStatementLine, PaymentProof, Refund
+from payments.models import BankStatementLine, PaymentProof, Refund, RefundLine
 from payments.models.payment import HOMELESS, TAKEN_BACK
+from payments.models.refund import DEAD
 from payments.statements.confirming import BANKED
 
 from .timeline import timeline_of
 
 PAYMENT_TONES = {"paid": "good", "unpaid": "wait", "part_refunded": "", "refunded": ""}
-FULFILMENT_TONES = {"unfulfilled": "", "packed": "move", "shipped": "move", "delivered": "good"}
+FULFILMENT_TONES = {
+    "unfulfilled": "",
+    "packed": "move",
+    "shipped": "move",
+    "delivered": "good",
+    "returned": "bad",
+}
+PARCEL_TONES = {
+    "packed": "wait",
+    "handed_over": "move",
+    "delivered": "good",
+    "returned": "bad",
+    "lost": "bad",
+}
 STATUS_TONES = {
     "pending": "wait",
     "processing": "move",
@@ -76,11 +91,49 @@ class OrderPage:
 
     @cached_property
     def parcels(self):
-        return list(self.order.shipments.select_related("courier").order_by("-id"))
+        """All parcels in the order in which they were packed; `number` counts those not opened again."""
+        parcels = list(self.order.shipments.with_lines().select_related("location").order_by("id"))
+        number = 0
+        for parcel in parcels:
+            number += parcel.state != "cancelled"
+            parcel.number = number
+            parcel.tone = PARCEL_TONES.get(parcel.state, "")
+        return parcels
+
+    @property
+    def parcel_count(self):
+        return sum(parcel.state != "cancelled" for parcel in self.parcels)
 
     @property
     def parcel_to_send(self):
         return next((parcel for parcel in self.parcels if parcel.state == "packed"), None)
+
+    @property
+    def is_partly_sent(self):
+        return any(detail.quantity_shipped for detail in self.details)
+
+    @cached_property
+    def units_not_kept(self):
+        """{detail: units} that were paid for and did not stay with the shopper, and no refund is for."""
+        if self.order.payment_status not in {"paid", "part_refunded"} or self.order.status == "cancelled":
+            return {}
+        lost = Counter()
+        for parcel in self.parcels:
+            if parcel.state == "lost":
+                lost.update({line.detail_id: line.quantity for line in parcel.lines.all()})
+        lines = RefundLine.objects.filter(refund__in=self.refunds).exclude(refund__state__in=DEAD)
+        back = dict(lines.order_by().values_list("detail_id").annotate(Sum("quantity")))
+        return {
+            detail: units
+            for detail in self.details
+            if (
+                units := detail.quantity_returned
+                + detail.quantity_cancelled
+                + lost[detail.pk]
+                - back.get(detail.pk, 0)
+            )
+            > 0
+        }
 
     @property
     def is_in_review(self):
@@ -114,8 +167,7 @@ class OrderPage:
 
     @property
     def can_be_handed_over(self):
-        is_ready = self.order.can_be_handed_over and not self.order.is_without_money
-        return is_ready and self.parcel_to_send is not None
+        return self.order.can_be_handed_over and self.parcel_to_send is not None
 
     @property
     def may_be_labelled(self):
@@ -214,6 +266,7 @@ class OrderPage:
     def fingerprint(self):
         """How the order stands: a form sent from a page that shows it otherwise is refused."""
         states = [f"{payment.pk}{payment.state}" for payment in self.payments]
+        states += [f"{parcel.pk}{parcel.state}" for parcel in self.parcels]
         order = self.order
         return " ".join([order.status, order.payment_status, order.fulfilment_status, *states])
 

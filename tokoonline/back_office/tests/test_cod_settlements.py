@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from payments.cod_settling import owed
 from payments.models import CodSettlement
 from payments.settling import settle_on_delivery
 from payments.tests.factories import make_cod
@@ -101,7 +102,7 @@ def test_a_list_with_mistakes_is_refused_with_every_row(client, staff, parcels):
     assert response.status_code == 422
     assert CodSettlement.objects.count() == 0
     with pytest.raises(ListRefused) as refused:
-        read_list(rows, parcels)
+        read_list(rows, list(owed()))
     assert [problem.partition(":")[0].split("(")[1] for problem in refused.value.problems] == [
         "JNE0000001)",
         "XX12345678)",

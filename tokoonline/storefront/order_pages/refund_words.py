@@ -45,10 +45,13 @@ HOW = {
     Way.CREDIT: lambda: _("As your credit with us"),
     Way.REVERSAL: lambda: _("Taken back by your bank or e-wallet"),
     Way.CHARGEBACK: lambda: _("Taken back by your bank"),
+    Way.NO_CASH: lambda: _("Not asked for at the door"),
 }
 
 
 def stand_of(refund):
+    if refund.way == Way.NO_CASH:
+        return _("You did not have to pay it")
     if refund.state == State.SUCCEEDED:
         return _("Paid back")
     if refund.state == State.MANUAL:

@@ -1,0 +1,84 @@
+"""How a parcel ends, joined with its money: the deeds that shipping and payments share.
+
+Whoever hears of it (staff, a courier's webhook, the job that asks couriers) calls these.
+"""
+
+from django.db import transaction
+from django.db.models import Sum
+
+from orders.statuses import lock_order
+from payments.closing import end_open_payments
+from payments.cod_collecting import settle_collected
+from payments.models import Payment
+from shipping.coming_back import give_up, take_back
+from shipping.delivering import deliver_parcel, mark_delivered
+from shipping.following import follow_costs
+from shipping.models import Shipment, ShipmentLine
+from shipping.stopping import stop_sending
+
+State = Shipment.State
+
+
+@transaction.atomic
+def arrive(shipment, *, actor, at, reason=""):
+    """Book that a parcel has arrived, and what was collected for its order if it was the last one."""
+    shipment = deliver_parcel(shipment, actor=actor, at=at, reason=reason)
+    settle_end(shipment.order_id, actor=actor, at=at)
+    return shipment
+
+
+@transaction.atomic
+def arrive_all(order, *, actor, at, reason=""):
+    """Book that all parcels of an order have arrived, and what was collected for them."""
+    mark_delivered(order, actor=actor, at=at, reason=reason)
+    settle_end(order.pk, actor=actor, at=at)
+
+
+@transaction.atomic
+def come_back(shipment, counts, *, location, reason, actor, at):
+    """Book a parcel that came back; see shipping.coming_back.take_back."""
+    shipment = take_back(shipment, counts, location=location, reason=reason, actor=actor, at=at)
+    settle_end(shipment.order_id, actor=actor, at=at)
+    return shipment
+
+
+@transaction.atomic
+def lose(shipment, *, reason, actor, at):
+    """Book a parcel that its courier lost."""
+    shipment = give_up(shipment, reason=reason, actor=actor, at=at)
+    settle_end(shipment.order_id, actor=actor, at=at)
+    return shipment
+
+
+@transaction.atomic
+def stop(order, *, reason, actor, at):
+    """Cancel what was not sent yet of an order of which something was."""
+    stop_sending(order, reason=reason, actor=actor, at=at)
+    settle_end(order.pk, actor=actor, at=at)
+
+
+def settle_end(order_id, *, actor, at):
+    """Look after money once nothing of an order is under way any more; a second time changes nothing.
+
+    Of one that is to be paid at the door: what was collected is booked; if nothing arrived its
+    attempt to pay is closed. Money of any other that goes back is a deed of staff.
+    """
+    order = lock_order(order_id)
+    if order.status == "cancelled":
+        end_open_payments(order, Payment.State.CANCELLED)
+    is_due = order.is_cod and order.payment_status == "unpaid"
+    if order.status != "delivered" or not is_due:
+        return
+    if order.payments.open().filter(provider="cod").exists():
+        parcels = order.shipments.filter(state=State.DELIVERED).order_by()
+        collected = parcels.aggregate(sum=Sum("cod_amount", default=0))["sum"]
+        settle_collected(order, collected, missing=missing_units(order), actor=actor, at=at)
+        follow_costs(order, at=at)
+
+
+def missing_units(order):
+    """{detail_id: units} that the shopper did not get: cancelled, come back or lost."""
+    lines = ShipmentLine.objects.filter(shipment__order=order, shipment__state=State.DELIVERED).order_by()
+    got = dict(lines.values_list("detail_id").annotate(units=Sum("quantity")))
+    missing = {detail.pk: detail.quantity - got.get(detail.pk, 0) for detail in order.details.all()}
+    return {pk: units for pk, units in missing.items() if units}
