@@ -9,10 +9,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from orders.models import Order
 from payments.models import BankStatement, CodSettlement, Refund
+from shipping.models import CourierBill
 
 from .cod_settlements import CodSettlementAdmin
 from .jobs import JobAdmin
 from .orders import OrderAdmin
+from .parcels.bill_pages import CourierBillAdmin
 from .refunds import RefundAdmin
 from .roles import RIGHTS
 from .statements import BankStatementAdmin
@@ -33,6 +35,7 @@ class RoleAdmin(GroupAdmin):
 admin.site.register(Order, OrderAdmin)
 admin.site.register(BankStatement, BankStatementAdmin)
 admin.site.register(CodSettlement, CodSettlementAdmin)
+admin.site.register(CourierBill, CourierBillAdmin)
 admin.site.register(Refund, RefundAdmin)
 admin.site.unregister([Group, ProcrastinateJob])
 admin.site.register(Group, RoleAdmin)

@@ -35,12 +35,15 @@ TASKS = [
         _("Shipping"),
         [
             "shipping.Shipment",
+            "shipping.CourierBill",
             "shipping.Courier",
             "shipping.CourierService",
             "shipping.Zone",
             "shipping.ZoneMember",
             "shipping.Tariff",
             "shipping.Holiday",
+            "shipping.ProviderPlace",
+            "shipping.LiveRates",
         ],
     ),
     (

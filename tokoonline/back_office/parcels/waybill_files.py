@@ -19,13 +19,13 @@ class FileRefused(ValueError):
     """The file cannot be read; the words are for staff."""
 
 
-def read_text(upload):
-    """Return the rows of an uploaded file as text. Raises FileRefused."""
+def read_text(upload, *, most_lines=MOST_LINES):
+    """Return the rows of a file as text, of a workbook the first `most_lines`. Raises FileRefused."""
     if upload.size > MOST_BYTES:
         raise FileRefused(_("The file is larger than 1 MB."))
     content = upload.read()
     if content[:2] == b"PK":
-        return read_workbook(content)
+        return read_workbook(content, most_lines)
     if content[:4] == b"\xd0\xcf\x11\xe0":
         raise FileRefused(_("This is an old Excel file. Save it again as .xlsx or CSV."))
     if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
@@ -33,14 +33,14 @@ def read_text(upload):
     return content.decode("utf-8-sig", errors="replace")
 
 
-def read_workbook(content):
+def read_workbook(content, most_lines):
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
                 raise FileRefused(_("This Excel file is too large. Keep only the columns that are needed."))
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        rows = list(sheet.iter_rows(values_only=True, max_row=MOST_LINES, max_col=MOST_COLUMNS))
+        rows = list(sheet.iter_rows(values_only=True, max_row=most_lines, max_col=MOST_COLUMNS))
     except (
         zipfile.BadZipFile,
         InvalidFileException,

@@ -1,9 +1,11 @@
 """What the admin templates need beyond Django's own tags."""
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from catalog.admin_columns import moment, pill
 from payments.tones import PAYMENT_TONES, REFUND_TONES
@@ -27,6 +29,13 @@ def payment_pill(payment):
 @register.simple_tag
 def refund_pill(refund):
     return pill(refund.get_state_display(), REFUND_TONES.get(refund.state, ""))
+
+
+@register.filter
+def kilograms(grams):
+    """Write 1250 as "1,25 kg", or "1.25 kg" in English."""
+    digits = f"{grams // 1000}.{grams % 1000:03}".rstrip("0").rstrip(".")
+    return _("%(number)s kg") % {"number": number_format(digits, use_l10n=True)}
 
 
 @register.filter
