@@ -13,6 +13,7 @@ from payments.models import BankAccount, CodArea
 from .people import Towns, as_customer, invent_shoppers
 from .proofs import attach_drawn_proof
 from .rhythm import order_times
+from .settlements import settle_weeks
 from .shopping import Market, NothingToSell
 from .stories import OPEN_ORDERS, OPEN_WORK, UNPAID, tell, tell_open
 from .writing import write_history
@@ -44,6 +45,7 @@ def make_history(*, orders, days, seed, now, owner="Toko Online"):
     people = invent_people(random, orders, towns)
     stories = tell_stories(random, market, people, orders, days, now)
     told, payments = write_history(stories)
+    settle_weeks(told, payments, now=now)
     for order, story in told:
         if story.proof_at:
             attach_drawn_proof(payments[order.pk], sender=order.contact_name, at=story.proof_at)

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import Min, Sum
 from django.utils import timezone
 
 from catalog.tests.factories import make_category, make_product, make_variant
@@ -13,7 +14,7 @@ from inventory.models import StockMovement
 from inventory.tests.factories import make_stock
 from orders.models import Order, SaleEntry
 from orders.tests.factories import make_customer, make_order
-from payments.models import Payment, PaymentProof
+from payments.models import CodSettlement, Payment, PaymentProof
 from shipping.models import Shipment
 from shipping.tests.factories import make_service, make_tariff, make_zone
 from tokoonline.storefront.demo_history.making import make_history
@@ -103,6 +104,20 @@ def test_staff_find_work_of_every_kind(shop):
     assert Order.objects.to_ship().count() >= work["ship"]
     assert Shipment.objects.to_hand_over().count() == Order.objects.to_ship().count()
     assert Order.objects.overdue(NOW).count() == 0
+
+
+def test_couriers_owe_the_cash_of_the_last_days_only(shop):
+    make()
+
+    collected = Payment.objects.filter(provider="cod", state="paid")
+    owed = collected.filter(cod_settlement_line__isnull=True)
+    settled = CodSettlement.objects.aggregate(amount=Sum("amount"))["amount"]
+    since = owed.aggregate(since=Min("paid_at"))["since"]
+    assert settled + sum(owed.values_list("amount", flat=True)) == sum(
+        collected.values_list("amount", flat=True)
+    )
+    assert NOW - timedelta(days=16) < since
+    assert CodSettlement.objects.filter(settled_on__gte=NOW.date()).count() == 0
 
 
 def test_proofs_are_pictures_that_staff_can_open(shop):
