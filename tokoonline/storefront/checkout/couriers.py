@@ -4,6 +4,7 @@ from django.conf import settings
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from catalog.money import format_rupiah
@@ -111,6 +112,13 @@ def service_words(quote):
         arrival_words(quote.eta_from, quote.eta_to),
         _("counted as %(kg)s kg") % {"kg": quote.charge_kg},
     ]
+    if quote.parcels > 1:
+        parcels = ngettext("%(count)d parcel", "%(count)d parcels", quote.parcels)
+        words.append(parcels % {"count": quote.parcels})
+    if quote.insurance_amount:
+        words.append(
+            _("%(amount)s of it insures the goods") % {"amount": format_rupiah(quote.insurance_amount)}
+        )
     if quote.supports_cod:
         words.append(_("can be paid on delivery"))
     return " · ".join(filter(None, words))
