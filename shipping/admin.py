@@ -15,6 +15,10 @@ from shipping.models import (
     ZoneMember,
 )
 
+from .live import admin as live
+
+__all__ = ["live"]
+
 
 class CourierServiceInline(admin.TabularInline):
     model = CourierService
