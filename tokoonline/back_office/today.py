@@ -12,8 +12,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from catalog.models import ProductImage
 from inventory.low_stock import low_levels
 from payments.models import BankStatementLine
+from shipping.models import Booking
 
 from .money_queues import urgent
+from .parcels import watching
 from .queues import QUEUES, count_queues
 
 
@@ -28,12 +30,17 @@ class Card:
 
 
 def cards_for(user):
-    """The cards of what this person may see; at most six queries."""
+    """The cards of what this person may see; at most nine queries."""
     cards = []
     if user.has_perm("orders.view_order"):
         cards += order_cards()
     if user.has_perm("back_office.confirm_payment"):
         cards += money_cards(timezone.now())
+    if user.has_perm("shipping.view_shipment"):
+        cards += parcel_cards(timezone.now())
+    if user.has_perm("back_office.pack_order"):
+        count = Booking.objects.to_decide().count()
+        cards.append(Card(_("Transports to decide about"), count, reverse("admin:bookings"), "bad"))
     if user.has_perm("inventory.view_stocklevel"):
         url = reverse("admin:inventory_stocklevel_changelist") + "?stok=menipis"
         cards.append(Card(_("Low stock"), low_levels().count(), url, "wait"))
@@ -60,6 +67,15 @@ def money_cards(at):
     return [
         Card(_("Bank lines to match"), sums["bank"], lines, "wait"),
         Card(_("Money to look after"), sums["money"], reverse("admin:money"), "bad"),
+    ]
+
+
+def parcel_cards(at):
+    counts = watching.count_queues(at)
+    page = reverse("admin:parcels_watch")
+    return [
+        Card(str(queue.title), counts[queue.code], f"{page}?bagian={queue.code}", queue.tone)
+        for queue in watching.QUEUES
     ]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ..menu import Page
 from .batch_pages import batch_view, choose_view, document_view
 from .scan_pages import scan_view
+from .watch_pages import SEE, aside_view, ask_view, watch_view
 from .waybill_pages import waybills_view
 
 RIGHT = "back_office.pack_order"
@@ -22,10 +23,14 @@ def parcel_urls(site):
         ("resi/", waybills_view, "waybills"),
         ("pindai/", scan_view, "scan"),
     ]
-    return [
-        path(place, site.admin_view(partial(permitted(view), site=site)), name=name)
-        for place, view, name in pages
+    # Open to whoever may see parcels; each deed asks for its own right.
+    watched = [
+        ("paket/perhatian/", watch_view, "parcels_watch"),
+        ("paket/<int:pk>/pertanyaan/", ask_view, "parcels_ask"),
+        ("paket/pesan/<int:pk>/", aside_view, "parcels_aside"),
     ]
+    views = [(place, permitted(view), name) for place, view, name in pages] + watched
+    return [path(place, site.admin_view(partial(view, site=site)), name=name) for place, view, name in views]
 
 
 def permitted(view):
@@ -39,11 +44,13 @@ def permitted(view):
 
 
 def parcel_pages(user):
-    """The entries of the menu, for those who may pack."""
+    """The entries of the menu, for those who may see parcels, and those who may pack."""
+    watched = [Page(_("Shipping"), _("Parcels to look after"), reverse("admin:parcels_watch"))]
     if not user.has_perm(RIGHT):
-        return []
+        return watched if user.has_perm(SEE) else []
     # Each goes before the one that was put there first.
     return [
         Page(_("Shipping"), _("Waybills"), reverse("admin:waybills")),
         Page(_("Shipping"), _("Scan to send"), reverse("admin:scan")),
+        *watched,
     ]
