@@ -11,6 +11,7 @@ from payments.models.payment import TAKEN_BACK
 from payments.settling import TIME_TO_REFUND
 
 from ..arrival import arrival_words
+from .parcels import standing_of
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,10 @@ class Story:
     road: tuple = ()
 
 
-def story_of(order, payment):
-    heading, lead = words_of(order, payment)
+def story_of(order, payment, ways=()):
+    """`ways` are its parcels: while they are on the road they tell more than the order."""
+    standing = standing_of(ways) if order.status == "shipped" else None
+    heading, lead = standing or words_of(order, payment)
     return Story(heading, lead, road_of(order))
 
 

@@ -14,6 +14,7 @@ from customers.phones import whatsapp_link
 from orders.statuses import StatusRefused
 from payments.closing import cancel_order
 
+from .parcels import ways_of
 from .reading import find_order, payments_of, spoken_of
 from .refund_words import refunds_of
 from .scenes import homeless_words
@@ -59,21 +60,16 @@ def order(request, number, token):
     prefetch_related_objects([found], "details", "fees")
     payments = payments_of(found)
     current = spoken_of(found, payments)
+    ways = ways_of(found)
     context = order_context(found, current) | {
-        "story": story_of(found, current),
+        "story": story_of(found, current, ways),
         "homeless": homeless_words(payments) if not found.awaits_payment else [],
         "rows": order_rows(found),
         "title": _("Order %(number)s") % {"number": found.number},
-        "shipments": sent_parcels(found),
+        "ways": ways,
         "refunds": refunds_of(payments),
     }
     return private(render(request, "storefront/order.html", context))
-
-
-def sent_parcels(order):
-    """Parcels on their way or arrived, with courier and tracking events; two statements."""
-    sent = order.shipments.filter(state__in=["handed_over", "delivered"])
-    return list(sent.select_related("courier").prefetch_related("tracking_events"))
 
 
 def private(response):
