@@ -24,14 +24,21 @@ HOURLY = timedelta(hours=1)
 def call_off(booking):
     """Call a transport off, as staff do; the parcel gives its waybill back. Raises BookingRefused."""
     booking = lock_booking(booking.pk)
-    if booking.shipment.state not in {Shipment.State.PACKED, Shipment.State.CANCELLED}:
-        raise BookingRefused(_("The parcel is with its courier already."))
+    require_here(booking)
     withdraw(booking)
     if booking.state in {State.WANTED, State.UNSURE}:
         raise BookingRefused(_("The provider is being asked, or nobody knows what it did."))
     if booking.state not in {State.CANCELLING, State.CANCELLED}:
         raise BookingRefused(_("There is no transport to call off."))
     return booking
+
+
+def require_here(booking):
+    """Raise BookingRefused if the parcel travels by this very transport."""
+    shipment = booking.shipment
+    is_here = shipment.state in {Shipment.State.PACKED, Shipment.State.CANCELLED}
+    if not is_here and booking.waybill in {"", shipment.waybill}:
+        raise BookingRefused(_("The parcel is with its courier already."))
 
 
 def call_off_bookings(shipments):

@@ -3,10 +3,11 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shipping.models import Booking, Shipment
+from shipping.models import Booking
 from shipping.providers.base import Booking as Answer
 from shipping.waybills import normalize_waybill
 
+from .calling_off import require_here
 from .locking import lock_booking
 from .wishing import BookingRefused
 from .writing import note_booked, why_not_this
@@ -48,8 +49,8 @@ def say_not_booked(booking, *, actor):
 def say_called_off(booking, *, actor):
     """Staff called it off at the provider themselves, or left it be. Raises BookingRefused."""
     booking = lock_booking(booking.pk)
-    is_open = booking.state in {State.BOOKED, State.CANCELLING}
-    if not is_open or booking.shipment.state == Shipment.State.HANDED_OVER:
+    require_here(booking)
+    if booking.state not in {State.BOOKED, State.CANCELLING}:
         raise BookingRefused(_("There is no transport to call off."))
     booking.state = State.CANCELLED
     booking.save(update_fields=["state"])

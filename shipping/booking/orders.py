@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from shipping.collecting import to_collect
 from shipping.insuring import premium
 from shipping.live.places import located, place_of
 from shipping.models import CourierService, Shipment
@@ -36,7 +37,7 @@ def order_of(booking, *, at):
         recipient=Person(order.recipient, order.phone, order.street, note=order.landmark),
         box=box,
         items=items_of(shipment),
-        cod_amount=shipment.cod_amount if order.payment_status == "unpaid" else 0,
+        cod_amount=to_collect(order, shipment, list(order.shipments.exclude(state="cancelled"))),
         is_insured=is_insured(shipment, box),
         is_pickup=store.is_picked_up,
     )

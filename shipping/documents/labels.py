@@ -98,7 +98,9 @@ class LabelPage:
         draw_qr(self.canvas, parcel.order.number, self.right - side, self.y - side, side)
         room = self.width - side - GAP
         self.y -= 1 * mm
-        self.write_box([(parcel.routing, BOLD)], self.left, room, 13 * mm, [15, 13, 11, 9, 8])
+        self.write_box(
+            [(parcel.sorting, BOLD), (parcel.routing, BOLD)], self.left, room, 13 * mm, [15, 13, 11, 9, 8]
+        )
         facts = [
             _("Order %(number)s") % {"number": parcel.order.number},
             weight_in_words(parcel.weight_grams),

@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 
 from customers.phones import display_phone
 from orders.models import Order
+from shipping.collecting import to_collect
 from shipping.models import Shipment
 
 LIVE = ["packed", "handed_over", "delivered"]
@@ -25,7 +26,8 @@ class Item:
 class Parcel:
     """One parcel as it is printed; `waybill` and `cod_amount` may be "" and 0.
 
-    `share` is (1, 2) for the first of two parcels of an order.
+    `share` is (1, 2) for the first of two parcels of an order, `sorting` what the courier's own
+    people sort by, if it was booked and they told it.
     """
 
     order: Order
@@ -36,6 +38,7 @@ class Parcel:
     weight_grams: int
     items: tuple
     share: tuple = (1, 1)
+    sorting: str = ""
 
     @property
     def code(self):
@@ -58,7 +61,7 @@ class Parcel:
 def with_parcels(orders):
     """Load what `parcels_of` reads, in a number of queries that does not grow."""
     shipments = Shipment.objects.filter(state__in=LIVE).order_by("pk")
-    shipments = shipments.select_related("courier").prefetch_related("lines__detail")
+    shipments = shipments.select_related("courier").prefetch_related("lines__detail", "bookings")
     return orders.prefetch_related(
         "details", Prefetch("shipments", queryset=shipments, to_attr="live_shipments")
     )
@@ -81,25 +84,31 @@ def parcels_of(order):
             )
         ]
     return [
-        parcel_of(order, shipment, (number, len(shipments)))
+        parcel_of(order, shipment, shipments, (number, len(shipments)))
         for number, shipment in enumerate(shipments, start=1)
     ]
 
 
-def parcel_of(order, shipment, share):
+def parcel_of(order, shipment, live, share):
     items = items_of((line.detail, line.quantity) for line in shipment.lines.all())
-    is_only = share[1] == 1
+    grams = sum(item.weight_grams for item in items)
     return Parcel(
         order,
         shipment.courier.name if shipment.courier else order.courier_name,
         shipment.service or order.service_name,
         shipment.waybill,
-        # The order is paid at once: the first parcel collects, the others must not ask again.
-        cod_amount(order) if share[0] == 1 else 0,
-        order.shipping_weight_grams if is_only else sum(item.weight_grams for item in items),
+        to_collect(order, shipment, live),
+        shipment.weight_grams or (order.shipping_weight_grams if share[1] == 1 else grams),
         items,
         share,
+        sorting_of(shipment),
     )
+
+
+def sorting_of(shipment):
+    """The routing code that came with the waybill, or ""."""
+    booked = (booking for booking in shipment.bookings.all() if booking.state == "booked")
+    return next((booking.routing for booking in booked if booking.waybill == shipment.waybill), "")
 
 
 def items_of(details):

@@ -13,7 +13,7 @@ from shipping.documents.lettering import fit, readable, width_of
 from shipping.documents.packing_slips import draw_packing_slips
 from shipping.documents.parcels import parcels_of, with_parcels
 from shipping.documents.pick_lists import draw_pick_list, natural, picks_of
-from shipping.models import Shipment
+from shipping.models import Booking, Shipment
 
 from .factories import make_paid_order, make_shipment
 from .pages import read_codes, read_texts, sizes_of
@@ -115,6 +115,35 @@ def test_cash_on_delivery_is_asked_of_one_parcel_only():
     first, second = read_texts(labels())
     assert f"COD Rp{order.total_amount // 1000}" in first
     assert "NON-COD" in second
+
+
+def test_each_parcel_collects_its_own_share():
+    order = make_order(payment=COD)
+    for share in (order.total_amount - 5_000, 5_000):
+        Shipment.objects.create(order=order, packed_at=timezone.now(), cod_amount=share)
+
+    assert [parcel.cod_amount for parcel in all_parcels()] == [order.total_amount - 5_000, 5_000]
+
+
+def test_the_routing_code_is_on_the_label():
+    shipment = make_shipment()
+    Shipment.objects.filter(pk=shipment.pk).update(waybill="010000000000001")
+    Booking.objects.create(
+        shipment=shipment,
+        provider="biteship",
+        key="k",
+        state="booked",
+        reference="r",
+        waybill="010000000000001",
+        routing="BDO10000-03",
+        actor="Sari",
+        created_at=timezone.now(),
+    )
+
+    (text,) = read_texts(labels())
+
+    assert "BDO10000-03" in text
+    assert "Kota Bandung · Coblong" in text
 
 
 def test_a_paid_cod_order_collects_nothing():
@@ -230,7 +259,7 @@ def test_gathering_costs_the_same_for_one_order_and_four(count, django_assert_nu
         make_shipment()
         make_paid_order((make_stock(3).variant, 1), (make_stock(3).variant, 2))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         parcels = all_parcels()
     with django_assert_num_queries(4):
         picks = picks_of(Order.objects.to_pack().prefetch_related("details"))

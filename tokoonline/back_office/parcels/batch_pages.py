@@ -27,6 +27,10 @@ from shipping.documents.pick_lists import draw_pick_list, picks_of
 
 from ..order_pages import FULFILMENT_TONES
 from .batch import MOST_ORDERS, load_orders, pack_many, why_not_labelled, why_not_packed, why_not_sent
+from .transports import bookable, choices, transports_of, want_many
+
+# Refusals that are said one by one; the others are counted.
+MOST_SAID = 5
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ DOCUMENTS = {
     ]
 }
 PACK = "kemas"
+BOOK = "pesan-kurir"
 
 
 def read_pks(texts):
@@ -94,9 +99,12 @@ def choose_view(request, site):
         return redirect(way_back(request))
     if deed in DOCUMENTS:
         return redirect(address_of("parcels_document", pks, deed))
-    if deed != PACK:
+    if deed not in {PACK, BOOK}:
         raise Http404
     orders = load_orders(pks)
+    if deed == BOOK:
+        book_batch(request, orders)
+        return redirect(address_of("parcels", pks))
     count = pack_many(orders, actor=str(request.user), at=timezone.now())
     say_packed(request, count, len(orders) - count)
     return redirect(address_of("parcels", pks))
@@ -122,6 +130,26 @@ def say_packed(request, count, left):
         messages.warning(request, words % {"count": left})
 
 
+def book_batch(request, orders):
+    """Leave the ordering of transports to the worker; the page of the batch shows what comes of it."""
+    wanted = request.POST.get("penyedia", "")
+    count, refused = want_many(bookable(orders), provider=wanted, actor=str(request.user), at=timezone.now())
+    if count:
+        words = ngettext(
+            "%(count)d transport is being booked.", "%(count)d transports are being booked.", count
+        )
+        messages.success(request, words % {"count": count})
+    if not count and not refused:
+        messages.info(request, _("There is nothing to book here: no packed parcel is without a transport."))
+    for number, why in refused[:MOST_SAID]:
+        messages.warning(request, f"{number}: {why}")
+    if refused[MOST_SAID:]:
+        words = ngettext(
+            "%(count)d more was not booked.", "%(count)d more were not booked.", len(refused) - MOST_SAID
+        )
+        messages.warning(request, words % {"count": len(refused) - MOST_SAID})
+
+
 @require_safe
 def batch_view(request, site):
     """Show the orders of a batch as they stand, each with what hinders it."""
@@ -132,6 +160,7 @@ def batch_view(request, site):
 def show(request, site, orders, obstacle, *, document=None, status=200):
     rows = [row_of(order, obstacle(order)) for order in orders]
     free = [row["order"].pk for row in rows if not row["obstacle"]]
+    parcels = bookable(orders)
     context = {
         **site.each_context(request),
         "title": _("Parcels of a batch"),
@@ -143,6 +172,10 @@ def show(request, site, orders, obstacle, *, document=None, status=200):
         ],
         "pack": PACK,
         "may_pack": any(not why_not_packed(order) for order in orders),
+        "book": BOOK if parcels and not document else "",
+        "book_count": len(parcels),
+        "book_choices": choices(parcels),
+        "is_pending": any(one.is_pending for row in rows for one in row["transports"]),
         "document": document,
         "blocked_count": len(rows) - len(free),
         "free_count": len(free),
@@ -160,6 +193,7 @@ def row_of(order, obstacle):
         "units": sum(detail.quantity for detail in order.details.all()),
         "state": state,
         "obstacle": obstacle,
+        "transports": transports_of(order),
     }
 
 

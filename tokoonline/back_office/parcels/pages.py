@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ..menu import Page
 from .batch_pages import batch_view, choose_view, document_view
+from .booking_pages import bookings_view, decide_view
 from .scan_pages import scan_view
 from .watch_pages import SEE, aside_view, ask_view, watch_view
 from .waybill_pages import waybills_view
@@ -20,6 +21,8 @@ def parcel_urls(site):
         ("paket/", batch_view, "parcels"),
         ("paket/pilihan/", choose_view, "parcels_choose"),
         ("paket/<slug:code>.pdf", document_view, "parcels_document"),
+        ("paket/angkutan/", bookings_view, "bookings"),
+        ("paket/angkutan/<int:pk>/<slug:deed>/", decide_view, "bookings_decide"),
         ("resi/", waybills_view, "waybills"),
         ("pindai/", scan_view, "scan"),
     ]
@@ -52,5 +55,6 @@ def parcel_pages(user):
     return [
         Page(_("Shipping"), _("Waybills"), reverse("admin:waybills")),
         Page(_("Shipping"), _("Scan to send"), reverse("admin:scan")),
+        Page(_("Shipping"), _("Transports to decide about"), reverse("admin:bookings")),
         *watched,
     ]

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from shipping.collecting import to_collect
 from shipping.documents.labels import weight_in_words
-from shipping.documents.parcels import cod_amount
 from shipping.models import Shipment
 
 from .scanning import Scanned, parcels, take_scan
@@ -50,8 +50,10 @@ def show(request, site, scanned, status=200):
         "parcel": parcel,
         "signed": signing.dumps(scanned.parcel.pk, salt=SALT) if scanned.parcel else "",
         "lines": parcel.lines.all() if parcel else [],
-        "cod_amount": cod_amount(parcel.order) if parcel else 0,
-        "weight": weight_in_words(parcel.order.shipping_weight_grams) if parcel else "",
+        "cod_amount": to_collect(parcel.order, parcel, parcel.order.live_shipments) if parcel else 0,
+        "weight": weight_in_words(parcel.weight_grams or parcel.order.shipping_weight_grams)
+        if parcel
+        else "",
         "waiting_count": Shipment.objects.to_hand_over().count(),
     }
     return TemplateResponse(request, "admin/parcels/scan.html", context, status=status)

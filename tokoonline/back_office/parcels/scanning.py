@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from orders.models import Order
@@ -28,7 +29,8 @@ class Scanned:
 
 
 def parcels():
-    return Shipment.objects.select_related("order", "courier").prefetch_related("lines__detail")
+    live = Prefetch("order__shipments", Shipment.objects.exclude(state="cancelled"), to_attr="live_shipments")
+    return Shipment.objects.select_related("order", "courier").prefetch_related("lines__detail", live)
 
 
 def take_scan(text, parcel, *, actor, at):

@@ -204,7 +204,8 @@ def test_pages_cost_the_same_for_one_order_and_four(packer, count, place, django
     args = [] if place == "parcels" else [place]
     name = "admin:parcels" if place == "parcels" else "admin:parcels_document"
 
-    with django_assert_num_queries(9):
+    # What is packed may be booked: one query more.
+    with django_assert_num_queries(9 if place == "daftar-ambil" else 10):
         response = packer.get(reverse(name, args=args), {"pesanan": pks})
 
     assert response.status_code == 200
