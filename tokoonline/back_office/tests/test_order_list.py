@@ -160,8 +160,8 @@ def test_the_cards_of_a_person_are_those_of_the_role():
         ("Sedang dikirim", 1),
         ("Uang tanpa pesanan", 1),
     ]
-    # The queues of parcels on the road, and low stock.
-    assert len(packer) == 6 + 7 + 1
+    # The queues of parcels on the road, transports to decide about, and low stock.
+    assert len(packer) == 6 + 7 + 2
     assert nobody == []
 
 
