@@ -39,6 +39,7 @@ def day_table(report):
     header = [
         _("Day"), _("Orders"), _("Units sold"), _("Gross sales"), _("Discounts"), _("Cancelled and returned"),
         _("Net sales"), _("Shipping and fees"), _("Total"), _("VAT included"), _("Cost of goods"),
+        _("Charged by couriers"),
     ]  # fmt: skip
     rows = ((day, report.by_day.get(day, Figures())) for day in report.period)
     return header, (
@@ -46,6 +47,7 @@ def day_table(report):
             day.isoformat(), day_figures.orders, day_figures.units, day_figures.gross,
             day_figures.discounts, day_figures.returns, day_figures.net, day_figures.extras,
             day_figures.total, day_figures.tax, day_figures.cost,
+            day_figures.courier_cost,
         ]
         for day, day_figures in rows
     )  # fmt: skip

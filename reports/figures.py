@@ -15,6 +15,7 @@ from orders.models import SaleEntry
 
 SALE = Q(kind=SaleEntry.Kind.SALE)
 GOODS = Q(detail__isnull=False)
+CHARGED = Q(kind=SaleEntry.Kind.SHIPPING_COST)
 UNDONE = GOODS & Q(kind__in=[SaleEntry.Kind.CANCELLATION, SaleEntry.Kind.REFUND])
 COST_KNOWN = GOODS & Q(cost_amount__isnull=False)
 # Below this share of sales with a known cost a profit is a guess, and drawn as one.
@@ -31,7 +32,10 @@ def share(part, whole):
 
 @dataclass(frozen=True)
 class Figures:
-    """What some days came to. `returns` is positive; `extras` is shipping and fees, undone ones off."""
+    """What some days came to. `returns` is positive; `extras` is shipping and fees, undone ones off.
+
+    `cost` is what the goods cost, `courier_cost` what couriers charged on bills of these days.
+    """
 
     gross: int = 0
     discounts: int = 0
@@ -43,6 +47,7 @@ class Figures:
     cost: int = 0
     net_with_cost: int = 0
     sold_with_cost: int = 0
+    courier_cost: int = 0
 
     def __add__(self, other):
         return Figures(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
@@ -107,6 +112,7 @@ def figures_by_day(*periods):
             cost=Sum("cost_amount", filter=GOODS, default=0),
             net_with_cost=Sum(F("net_amount") - F("tax_amount"), filter=COST_KNOWN, default=0),
             sold_with_cost=Sum("net_amount", filter=SALE & COST_KNOWN, default=0),
+            courier_cost=Sum("cost_amount", filter=CHARGED, default=0),
         )
     )
     return {row.pop("date"): Figures(returns=-row.pop("undone"), **row) for row in rows}

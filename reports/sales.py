@@ -10,6 +10,7 @@ from .charts import Bar
 from .figures import Figures, Rank, add_up, figures_by_day, first_day, net_by_hour, ranks, share
 from .finding import say_finding, say_today
 from .periods import Period
+from .shipping import Shipping, read_shipping
 from .wording import count_words, percent, span_words, whole_rupiah
 
 # Longest period drawn with a bar a day, and a bar a week; longer ones have a bar for four weeks.
@@ -39,6 +40,7 @@ class SalesReport:
     last_year: Figures | None
     products: list[Rank]
     categories: list[Rank]
+    shipping: Shipping
     hours: tuple | None = None
     is_today: bool = False
 
@@ -113,12 +115,13 @@ def enumerate_spans(period, step):
 
 
 def read_sales(period, *, today=None):
-    """Read the whole report of a period; three statements, and two more for a single day."""
+    """Read the whole report of a period; four statements, and two more for a single day."""
     before, year_before = period.before(), period.year_before()
     by_day = figures_by_day(period, before, year_before)
     products, categories = ranks(period, before)
     began = first_day()
     is_one_day = len(period) == 1
+    now = add_up(by_day, period)
 
     def comparable(other):
         return add_up(by_day, other) if began and began <= other.first else None
@@ -128,11 +131,12 @@ def read_sales(period, *, today=None):
         before=before,
         year_before=year_before,
         by_day=by_day,
-        now=add_up(by_day, period),
+        now=now,
         earlier=comparable(before),
         last_year=comparable(year_before),
         products=products,
         categories=categories,
+        shipping=read_shipping(period, now.courier_cost),
         is_today=is_one_day and period.last == today,
         hours=(net_by_hour(period.first), net_by_hour(before.first)) if is_one_day else None,
     )

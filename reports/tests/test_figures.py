@@ -174,7 +174,7 @@ def test_a_report_costs_the_same_for_one_order_and_five(django_assert_num_querie
     for _ in range(5):
         sell((mug, 1))
 
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             report = read_sales(NOVEMBER)
 
     assert report.now.orders == 5

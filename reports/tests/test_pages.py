@@ -136,7 +136,7 @@ def test_the_page_costs_the_same_for_one_sale_and_four(client, order_count, djan
     reader.user_permissions.add(Permission.objects.get(codename="view_reports"))
     client.force_login(reader)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         response = client.get(PAGE, NOVEMBER)
 
     assert response.context["report"].now.orders == order_count
