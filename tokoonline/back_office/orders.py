@@ -19,6 +19,7 @@ from customers.phones import display_phone
 from orders.models import DetailOrder
 from orders.statuses import StatusRefused
 from payments.proofs import ProofRefused
+from shipping.packing import PackingRefused
 from shipping.waybills import WaybillRefused
 
 from .order_deeds import DEEDS, NEXT
@@ -191,6 +192,9 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin):
             deed.run(page, form.cleaned_data, actor=str(request.user), at=timezone.now())
         except REFUSALS:
             return self.refuse(request, page)
+        except PackingRefused as error:
+            form.add_error(None, str(error))
+            return self.show(request, page, refused={code: form}, status=422)
         except WaybillRefused as error:
             form.add_error("waybill", str(error))
             return self.show(request, page, refused={code: form}, status=422)

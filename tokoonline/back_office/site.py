@@ -17,6 +17,7 @@ from payments.checks import in_test_mode
 from .looking_after import ask_view, credit_view, home_view, may_see, money_view
 from .menu import Page, by_task
 from .parcels.pages import parcel_pages, parcel_urls
+from .parcels.parcel_urls import urls_of_one
 from .today import cards_for
 
 # A GET changes nothing, so there is nothing to say who did it.
@@ -62,6 +63,7 @@ class BackOffice(AdminSite):
                 for noun, view, name in deeds
             ),
             *parcel_urls(self),
+            *urls_of_one(self),
             *super().get_urls(),
         ]
 

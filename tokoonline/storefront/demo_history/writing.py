@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils.translation import override
 
-from inventory.models import StockLevel, StockMovement
+from inventory.models import StockLevel, StockLocation, StockMovement
 from inventory.moving import Kind
 from orders import journal
 from orders.models import Cart, DetailOrder
@@ -125,8 +125,9 @@ def write_shipments(told, details_of):
     """The parcels of all packed orders, as far as they have come; {order_id: shipment}."""
     couriers = {courier.code: courier for courier in Courier.objects.all()}
     packed = [(order, story) for order, story in told if story.packed_at]
+    location = StockLocation.objects.get(is_default=True)
     shipments = Shipment.objects.bulk_create(
-        [shipment_of(order, story, couriers[order.courier_code]) for order, story in packed],
+        [shipment_of(order, story, couriers[order.courier_code], location) for order, story in packed],
         batch_size=BATCH,
     )
     lines = [
@@ -139,7 +140,7 @@ def write_shipments(told, details_of):
     return {shipment.order_id: shipment for shipment in shipments}
 
 
-def shipment_of(order, story, courier):
+def shipment_of(order, story, courier, location):
     state = Shipment.State.PACKED
     if story.shipped_at:
         state = Shipment.State.DELIVERED if story.delivered_at else Shipment.State.HANDED_OVER
@@ -147,7 +148,10 @@ def shipment_of(order, story, courier):
         order=order,
         courier=courier,
         service=order.service_name,
+        service_code=order.service_code,
+        location=location,
         quoted_amount=order.shipping_amount,
+        cod_amount=order.total_amount if story.is_cod else 0,
         waybill=waybill_of(order) if story.shipped_at else "",
         state=state,
         packed_at=story.packed_at,
