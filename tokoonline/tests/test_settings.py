@@ -102,3 +102,19 @@ def test_nonsense_about_the_shop_s_parcels_is_named(monkeypatch, name, nonsense)
 
     with pytest.raises(NonsenseSetting, match=name):
         read_store(Env())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("STORE_ORIGIN_REGION", "Bandung"), ("STORE_ORIGIN_POSTAL_CODE", "4013")]
+)
+def test_a_door_that_cannot_be_stops_the_shop(name, value):
+    done = start("manage.py", "check", **{name: value})
+
+    assert done.returncode == 1
+    assert name in done.stderr
+
+
+def test_no_shop_but_the_demo_has_a_door_of_its_own_accord():
+    script = "from django.conf import settings as s; print(repr(s.STORE.origin_region))"
+
+    assert start("-c", script, DJANGO_SETTINGS_MODULE="tokoonline.settings").stdout.strip() == "''"

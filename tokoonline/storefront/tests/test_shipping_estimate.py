@@ -188,3 +188,10 @@ def test_a_cart_without_place_or_without_goods_says_nothing(client):
     assert client.get("/keranjang/ongkir/").text == ""
     client.cookies["region"] = COBLONG
     assert client.get("/keranjang/ongkir/").text == ""
+
+
+def test_nobody_is_asked_what_bringing_it_to_a_province_costs(client, providers):
+    response = tell(client, region="32")
+
+    assert waiting_jobs() == []
+    assert "region" not in response.cookies

@@ -20,7 +20,7 @@ from tokoonline.storefront.caching import catalogue_page
 from tokoonline.storefront.checkout.facts import parcels_of
 from tokoonline.storefront.context import site_origin
 from tokoonline.storefront.product_page import ProductPage, read_product
-from tokoonline.storefront.remembered_place import remember_region, remembered_region
+from tokoonline.storefront.remembered_place import is_fine_enough, remember_region, remembered_region
 from tokoonline.storefront.shipping_estimate import Estimate, estimate_shipping, parcel_of
 from tokoonline.storefront.variant_choice import HALF, VARIANT, select
 from tokoonline.storefront.views.product import decision_context, whole_page_context
@@ -66,11 +66,13 @@ def tell_place(request: HttpRequest, slug: str) -> HttpResponse:
     page = page_of(slug)
     typed = request.POST
     estimate = estimate_of(page, typed, typed.get("region", ""))
-    estimate.offers.ask(at=timezone.now())
+    is_asked = is_fine_enough(estimate.region_code) and bool(estimate.offers.unasked)
+    if is_asked:
+        estimate.offers.ask(at=timezone.now())
     if request.headers.get("HX-Request"):
         context = answer_url(answer_context(typed, estimate), page, typed, estimate)
         # What was just left to the worker is worth a look in a moment.
-        context["next_look"] = context["next_look"] or (1 if estimate.offers.unasked else None)
+        context["next_look"] = context["next_look"] or (1 if is_asked else None)
         response = render(request, "storefront/_estimate_result.html", context)
     else:
         told = {name: typed[name] for name in (VARIANT, "q") if typed.get(name)}
