@@ -8,10 +8,10 @@ from django.db.models import Q
 from catalog.outside.deferring import defer_once
 
 from .calls import ask
-from .models import Booking, Shipment, ShippingNotice
+from .models import Shipment, ShippingNotice
 from .providers import PROVIDERS, providers_for
 from .providers.base import Parcel, ProviderDown, ProviderRefused, ProviderUnsure
-from .tracking import take_in
+from .tracking import booking_of, take_in
 from .tracking_states import FINAL
 
 logger = structlog.get_logger(__name__)
@@ -57,11 +57,6 @@ def tracker_of(shipment, booking):
     courier = shipment.courier.code if shipment.courier else ""
     found = (provider.code for provider in providers_for("track") if courier in provider.couriers)
     return next(found, "") if shipment.waybill else ""
-
-
-def booking_of(shipment):
-    """What is booked for a parcel now, or None."""
-    return shipment.bookings.filter(state=Booking.State.BOOKED).first()
 
 
 def look(shipment_id, *, at):

@@ -13,7 +13,7 @@ from catalog.outside.deferring import defer_once
 from orders.statuses import lock_order
 
 from .booking.following import follow_booking
-from .models import Shipment, TrackingEvent
+from .models import Booking, Shipment, TrackingEvent
 from .tracking_states import RANK
 
 # Numbers are used again: what is older than the parcel is the story of another one.
@@ -41,7 +41,9 @@ def take_in(shipment, tracked, *, source, at):
     """
     lock_order(shipment.order_id)
     shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
-    follow_booking(shipment, tracked)
+    booking = booking_of(shipment)
+    if booking and booking.provider == source:
+        follow_booking(shipment, tracked)
     known = list(shipment.tracking_events.all())
     fresh = keep(shipment, known, tracked.scans, source)
     scans = [*known, *fresh]
@@ -53,6 +55,16 @@ def take_in(shipment, tracked, *, source, at):
     if has_arrived(shipment, scans):
         defer_once("parcels.arrived", {"shipment_id": shipment.pk})
     return Taken(shipment, fresh)
+
+
+def booking_of(shipment):
+    """The transport that a parcel travels by, or None: it may have left under another number."""
+    booking = shipment.bookings.filter(state=Booking.State.BOOKED).first()
+    return booking if booking and is_of(booking, shipment) else None
+
+
+def is_of(booking, shipment):
+    return not shipment.waybill or booking.waybill in {"", shipment.waybill}
 
 
 def keep(shipment, known, scans, source):

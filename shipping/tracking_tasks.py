@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app as jobs
 from . import inbox, looking
 from .models import Booking
 from .providers import providers_for
+from .tracking import is_of
 
 logger = structlog.get_logger(__name__)
 # A minute's work of one run; the next one goes on.
@@ -41,5 +42,7 @@ def track(*, at, most=MOST_LOOKS):
     booked = Booking.objects.filter(shipment__in=parcels, state=Booking.State.BOOKED)
     bookings = {booking.shipment_id: booking for booking in booked}
     for parcel in parcels:
-        looking.leave_look(parcel, provider=looking.tracker_of(parcel, bookings.get(parcel.pk)))
+        booking = bookings.get(parcel.pk)
+        travels_by = booking if booking and is_of(booking, parcel) else None
+        looking.leave_look(parcel, provider=looking.tracker_of(parcel, travels_by))
     return len(parcels)

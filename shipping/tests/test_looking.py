@@ -79,6 +79,20 @@ def test_a_late_waybill_and_the_price_after_weighing_again_are_kept_on_the_booki
     assert (booking.waybill, booking.price) == ("010000000000001", 77_000)
 
 
+def test_a_parcel_that_left_under_another_number_is_not_followed_by_its_booking(fake):
+    parcel, booking = booked_parcel()
+    Shipment.objects.filter(pk=parcel.pk).update(waybill="010000000000555")
+    fake.deliver(booking.reference)
+    fake.reweigh(booking.reference, 99_000)
+
+    looking.look(parcel.pk, at=timezone.now())
+
+    parcel.refresh_from_db()
+    booking.refresh_from_db()
+    assert parcel.tracking_state == "unknown"
+    assert booking.price != 99_000
+
+
 def html(request):
     return Answer(200, "<html><body>Sedang dalam perbaikan</body></html>")
 

@@ -1,8 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import permutations
+from threading import Barrier
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -283,3 +285,25 @@ def test_what_is_delivered_already_is_not_being_delivered():
     tell(parcel, make_scan("out_for_delivery", at=at_minute(1)), make_scan("delivered", at=at_minute(2)))
 
     assert letters() == []
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_four_workers_take_in_the_same_scans_once():
+    parcel = sent_parcel()
+    scans = [make_scan("in_transit", at=at_minute(1)), make_scan("delivered", at=at_minute(2))]
+    start = Barrier(4)
+
+    def race(_worker):
+        start.wait()
+        try:
+            return len(tell(parcel, *scans).fresh)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as workers:
+        fresh = sorted(workers.map(race, range(4)))
+
+    assert fresh == [0, 0, 0, 2]
+    parcel.refresh_from_db()
+    assert (parcel.tracking_state, parcel.tracking_events.count()) == ("delivered", 2)
+    assert arrivals() == [parcel.pk]

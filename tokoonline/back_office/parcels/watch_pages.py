@@ -14,8 +14,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from shipping.looking import booking_of, leave_look, tracker_of
+from shipping.looking import leave_look, tracker_of
 from shipping.models import Shipment, ShippingNotice
+from shipping.tracking import booking_of
 
 from ..money_queues import ROWS_PER_PAGE, Shown, show
 from .watching import QUEUES
