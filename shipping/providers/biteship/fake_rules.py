@@ -22,6 +22,8 @@ PRICES = {
     ("pos", "next_day"): (17_000, "1 - 1"),
     ("pos", "kargo"): (6_000, "3 - 4"),
 }
+# Nothing pays for less kilograms than these.
+LEAST = {("jne", "jtr"): 10, ("pos", "kargo"): 3}
 NO_COD = {"pos"}
 # Behind these postal codes nobody goes.
 UNREACHABLE = 99999
@@ -73,7 +75,8 @@ def check_order(wish):
 def pricing(company, kind, wish):
     """One line of the prices, as Biteship writes it."""
     first, duration = PRICES[company, kind]
-    fee = first * kilograms(wish["items"]) * (1 + distance(wish))
+    charged = max(kilograms(wish["items"]), LEAST.get((company, kind), 1))
+    fee = first * charged * (1 + distance(wish))
     cod, insured = wish.get("destination_cash_on_delivery", 0), wish.get("courier_insurance", 0)
     cod_fee = 0 if not cod or company in NO_COD else max(-(-cod * 4 // 100), 3_500)
     insurance = -(-insured * 2 // 1000) + 5_000 if insured else 0

@@ -17,6 +17,8 @@ PRICES = {
         "Pos Kargo": (6_000, "3 day"),
     },
 }
+# Nothing pays for less kilograms than these.
+LEAST = {"JTR": 10, "Pos Kargo": 3}
 INSIDE = {"REG": "CTC", "YES": "CTCYES", "OKE": "CTCOKE"}
 NAMES = {"jne": "Jalur Nugraha Ekakurir (JNE)", "jnt": "J&T Express", "pos": "POS Indonesia (POS)"}
 
@@ -51,7 +53,7 @@ def costs(form):
             "code": courier,
             "service": service if far else INSIDE.get(service, service),
             "description": service,
-            "cost": price * kilograms * (1 + far),
+            "cost": price * max(kilograms, LEAST.get(service, 1)) * (1 + far),
             "etd": etd,
         }
         for courier in form["courier"].split(":")
