@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from procrastinate.contrib.django import app as jobs
 
 from shipping.holiday_keeping import Kept, keep_holidays, read_calendar
 from shipping.holiday_tasks import update_holidays_each_week
@@ -128,3 +129,9 @@ def test_neither_web_nor_worker_carries_the_calendar():
     )
 
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_the_worker_knows_the_weekly_job():
+    jobs.perform_import_paths()
+
+    assert "shipping.update_holidays" in jobs.tasks
