@@ -18,6 +18,7 @@ def own_data(user):
                 "phone": address.phone,
                 "street": address.street,
                 "landmark": address.landmark,
+                "village": address.village,
                 "region": labels[address.region_id],
                 "region_code": address.region_id,
                 "postal_code": address.postal_code,

@@ -70,7 +70,8 @@ class RegionHit:
 class RegionChain:
     """Where a region lies; the names below its own level are "".
 
-    `postal_codes` are those of the region itself, or of its villages if it is a district.
+    `postal_codes` are those of the region itself, or of its villages if it is a district; `named` is
+    the one that the reader searched by, "" for none.
     """
 
     code: str
@@ -80,6 +81,7 @@ class RegionChain:
     district: str
     village: str
     postal_codes: tuple[str, ...]
+    named: str = ""
 
     @property
     def label(self):
@@ -88,8 +90,8 @@ class RegionChain:
 
     @property
     def postal_code(self):
-        """The one postal code, or "" where there are several to choose from."""
-        return self.postal_codes[0] if len(self.postal_codes) == 1 else ""
+        """The named or only postal code, or "" where there are several to choose from."""
+        return self.postal_codes[0] if len(self.postal_codes) == 1 else self.named
 
 
 def search_regions(text, limit=8):

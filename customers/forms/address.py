@@ -10,6 +10,7 @@ from customers.models import Address
 
 # JNE and J&T cut the name on the label here, without a word (courier manuals).
 LABEL_NAME_LENGTH = 30
+RARE = ("village", "postal_code")
 
 
 class AddressForm(forms.Form):
@@ -33,6 +34,13 @@ class AddressForm(forms.Form):
     region = RegionField(
         label=_("District or postal code"),
         help_text=_("Type a part of it, for example “coblong” or “40132”."),
+    )
+    village = LineField(
+        label=_("Village (kelurahan or desa)"),
+        max_length=60,
+        required=False,
+        help_text=_("Choose the district above, and write the village as its people do."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     postal_code = PostalCodeField(
         label=_("Postal code"),
@@ -69,6 +77,20 @@ class AddressForm(forms.Form):
             region.show(code)
 
     @property
+    def usual_fields(self):
+        return [field for field in self if field.name not in RARE]
+
+    @property
+    def rare_fields(self):
+        """What only those fill in whose place is not in the list of regions."""
+        return [field for field in self if field.name in RARE]
+
+    @property
+    def has_rare(self):
+        """Whether the rare fields are to be seen at once: one is wrong, or the village was written."""
+        return bool(self["village"].value()) or any(field.errors for field in self.rare_fields)
+
+    @property
     def is_blank(self):
         """Whether nobody has told anything yet: then the fields look the same for everybody."""
         return not self.is_bound and not any(self.initial.values())
@@ -80,15 +102,23 @@ class AddressForm(forms.Form):
     @property
     def warnings(self):
         """Sentences about what is accepted but may go wrong on the way. Only after `is_valid()`."""
+        return [*filter(None, [self._name_warning(), self._postal_code_warning()])]
+
+    def _name_warning(self):
         excess = len(self.cleaned_data.get("recipient", "")) - LABEL_NAME_LENGTH
         if excess <= 0:
-            return []
-        return [
-            gettext(
-                "Courier labels have room for %(room)d letters of a name; the last %(excess)d may be cut off."
-            )
-            % {"room": LABEL_NAME_LENGTH, "excess": excess}
-        ]
+            return ""
+        return gettext(
+            "Courier labels have room for %(room)d letters of a name; the last %(excess)d may be cut off."
+        ) % {"room": LABEL_NAME_LENGTH, "excess": excess}
+
+    def _postal_code_warning(self):
+        chain, typed = self.cleaned_data["region"], self.cleaned_data.get("postal_code")
+        if not typed or not chain.postal_codes or typed in chain.postal_codes:
+            return ""
+        return gettext(
+            "We do not know the postal code %(code)s in %(place)s; it is kept as you wrote it."
+        ) % {"code": typed, "place": chain.village or chain.district}
 
     def full_clean(self):
         super().full_clean()
@@ -101,15 +131,20 @@ class AddressForm(forms.Form):
         chain = self.cleaned_data.get("region")
         if chain and self._postal_code_belongs_elsewhere(chain):
             self.cleaned_data["postal_code"] = chain.postal_code
+        if chain and chain.village:
+            # A village of the list is the one that counts.
+            self.cleaned_data["village"] = ""
         return self.cleaned_data
 
     def _postal_code_belongs_elsewhere(self, chain):
-        """Whether none was typed, or the one of the former district was left standing."""
+        """Whether none was typed, or the one of the former district or search was left standing."""
         typed = self.cleaned_data.get("postal_code")
         if typed is None:
             return False
-        was_left = typed == self.initial.get("postal_code") and chain.code != self.initial.get("region")
-        return not typed or was_left
+        is_old = typed == self.initial.get("postal_code")
+        is_elsewhere = chain.code != self.initial.get("region")
+        is_searched_anew = bool(chain.named) and typed in chain.postal_codes
+        return not typed or (is_old and (is_elsewhere or is_searched_anew))
 
 
 class AddressBookForm(AddressForm):

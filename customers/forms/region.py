@@ -61,7 +61,7 @@ class RegionWidget(forms.Widget):
 class RegionField(forms.Field):
     """Clean to the RegionChain of the chosen place.
 
-    If the reader searched by one of a district's postal codes, the chain has that one alone.
+    If the reader searched by one of a district's postal codes, it is the chain's `named` one.
     """
 
     widget = RegionWidget
@@ -85,7 +85,7 @@ class RegionField(forms.Field):
         chain = self._chosen(answer) or self._search(answer.query)
         named = [word for word in typed_words(answer.query) if word in chain.postal_codes]
         if named:
-            chain = replace(chain, postal_codes=(named[0],))
+            chain = replace(chain, named=named[0])
         self._show(chain)
         return chain
 

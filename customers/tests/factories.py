@@ -31,6 +31,7 @@ def typed_address(**fields):
         "region_code": "32.73.02",
         "q": "coblong",
         "region_asked": "coblong",
+        "village": "",
         "postal_code": "",
         "street": "Jl. Dago No. 12",
         "landmark": "",

@@ -116,7 +116,9 @@ def test_without_javascript_the_place_is_chosen_from_the_page_that_comes_back(cl
     assert add(client, q="coblong", region_asked="coblong").status_code == 302
 
 
-@pytest.mark.parametrize("name", ["label", "recipient", "phone", "postal_code", "street", "landmark", "q"])
+@pytest.mark.parametrize(
+    "name", ["label", "recipient", "phone", "village", "postal_code", "street", "landmark", "q"]
+)
 @pytest.mark.parametrize("typed", ["a\x00b", "x" * 500_000, "<script>alert(1)</script>" * 20])
 def test_nothing_hostile_is_kept_or_shown_as_it_is(client, budi, name, typed):
     fields = typed_address(label="Rumah") | {name: typed}
@@ -126,6 +128,19 @@ def test_nothing_hostile_is_kept_or_shown_as_it_is(client, budi, name, typed):
     assert response.status_code == 422
     assert "<script>alert" not in response.text
     assert not budi.addresses.exists()
+
+
+def test_a_village_that_the_list_does_not_have_is_kept_and_shown(client, budi):
+    response = add(client, village="Desa Baru", postal_code="40199")
+
+    address = budi.addresses.get()
+    assert (address.village, address.region_id, address.postal_code) == ("Desa Baru", "32.73.02", "40199")
+    page = client.get(response.url).text
+    assert "Desa Baru, Coblong, Kota Bandung" in page
+    assert "40199" in page
+    form = client.get(reverse("customers:address_edit", args=[address.pk])).text
+    assert '<details class="fold" open' in form
+    assert 'value="Desa Baru"' in form
 
 
 def test_what_looks_like_html_is_shown_as_written(client, budi):

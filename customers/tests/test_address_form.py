@@ -148,3 +148,63 @@ def test_a_chosen_place_with_a_very_long_name_stays_chosen():
     form = AddressForm(typed_address(q=label, region_asked=label))
 
     assert form.is_valid(), form.errors
+
+
+def test_a_village_that_the_list_does_not_have_is_kept_with_its_district():
+    form = AddressForm(typed_address(village="  Desa  Baru Mekar ", postal_code="40199"))
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["region"].code == "32.73.02"
+    assert (form.cleaned_data["village"], form.cleaned_data["postal_code"]) == ("Desa Baru Mekar", "40199")
+
+
+def test_a_village_of_the_list_is_the_one_that_counts():
+    form = AddressForm(typed_address(region_code="32.73.02.1004", village="Desa Baru"))
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["village"] == ""
+
+
+@pytest.mark.parametrize(("typed", "count"), [("40199", 1), ("40132", 0), ("", 0)])
+def test_a_postal_code_that_the_list_does_not_have_is_kept_with_a_note(typed, count):
+    form = AddressForm(typed_address(postal_code=typed))
+
+    assert form.is_valid(), form.errors
+    assert len(form.warnings) == count
+    assert all(typed in warning for warning in form.warnings)
+
+
+def test_a_postal_code_that_was_searched_takes_the_place_of_the_one_before():
+    form = AddressForm(
+        typed_address(q="coblong 40135", region_asked="coblong 40135", postal_code="40132"),
+        initial={"region": "32.73.02", "postal_code": "40132"},
+    )
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["postal_code"] == "40135"
+
+
+def test_an_own_postal_code_outlives_another_look_at_the_form():
+    form = AddressForm(
+        typed_address(postal_code="40199"), initial={"region": "32.73.02", "postal_code": "40199"}
+    )
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["postal_code"] == "40199"
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_open"), [({}, False), ({"village": "Desa Baru"}, True), ({"postal_code": "4019"}, True)]
+)
+def test_the_rare_fields_are_open_when_there_is_something_to_see(typed, is_open):
+    form = AddressForm(typed_address(**typed))
+
+    assert form.has_rare is is_open
+    assert [field.name for field in form.rare_fields] == ["village", "postal_code"]
+
+
+@pytest.mark.parametrize("typed", ["a\x00b", "x" * 61])
+def test_a_village_that_no_label_holds_is_refused(typed):
+    form = AddressForm(typed_address(village=typed))
+
+    assert list(form.errors) == ["village"]

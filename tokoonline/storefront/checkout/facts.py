@@ -94,7 +94,7 @@ def delivery_of(draft, summary, at):
         phone=draft.phone,
         street=draft.street,
         landmark=draft.landmark,
-        village=chain.village,
+        village=chain.village or draft.village,
         district=chain.district,
         regency=chain.regency,
         province=chain.province,

@@ -1,4 +1,7 @@
-"""What the checkout asks a shopper: eight fields in all, two of them on the later pages."""
+"""What the checkout asks a shopper: eight fields in all, two of them on the later pages.
+
+Two more are folded away, for a place that the list of regions does not have.
+"""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,12 +10,12 @@ from customers.forms.address import AddressForm
 from customers.forms.fields import LineField
 from orders.models import CheckoutDraft
 
+TYPED = ("recipient", "phone", "email", "village", "postal_code", "street", "landmark")
+
 
 class DeliveryForm(AddressForm):
     """Where the parcel goes and how to reach whoever ordered it."""
 
-    # What belongs to the district is filled in; one thing less to type.
-    postal_code = None
     email = forms.EmailField(
         label=_("E-mail"),
         max_length=254,
@@ -22,7 +25,7 @@ class DeliveryForm(AddressForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    field_order = ["recipient", "phone", "email", "region", "street", "landmark"]
+    field_order = ["recipient", "phone", "email", "region", "village", "postal_code", "street", "landmark"]
 
     def save(self, draft):
         """Write what was typed to the draft; another place makes the courier be chosen again."""
@@ -32,8 +35,7 @@ class DeliveryForm(AddressForm):
             draft.courier_code = draft.service_code = ""
             draft.shipping_amount = 0
         draft.region_code = chain.code
-        draft.postal_code = chain.postal_code
-        for name in ("recipient", "phone", "email", "street", "landmark"):
+        for name in TYPED:
             setattr(draft, name, typed[name])
         # One statement, so that a double press writes one draft instead of colliding.
         CheckoutDraft.objects.bulk_create(
@@ -45,8 +47,7 @@ class DeliveryForm(AddressForm):
 
     @staticmethod
     def initial_of(draft):
-        names = ("recipient", "phone", "email", "street", "landmark")
-        return {name: getattr(draft, name) for name in names} | {"region": draft.region_code}
+        return {name: getattr(draft, name) for name in TYPED} | {"region": draft.region_code}
 
 
 class NoteForm(forms.Form):

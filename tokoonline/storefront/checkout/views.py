@@ -49,7 +49,7 @@ def draft_of(request, cart):
 
 
 def use_address(draft, address):
-    for name in ("recipient", "phone", "street", "landmark", "postal_code"):
+    for name in ("recipient", "phone", "street", "landmark", "village", "postal_code"):
         setattr(draft, name, getattr(address, name))
     draft.region_code = address.region_id
 
