@@ -1,21 +1,17 @@
 """Bring the `region` table in line with the shipped list of regions."""
 
-import csv
-import gzip
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, transaction
 
 from customers.models import Region
+from customers.region_changes import Changes, read_changes
+from customers.region_list import PARENT_LENGTH, REGIONS_FILE, ListRefused, read_regions
 from customers.region_words import DISPLAY_NAMES, display_name, words_of
 
-REGIONS_FILE = Path(__file__).parent / "data" / "regions.csv.gz"
-
-# The length of a dotted code tells its level, and its parent is the code cut at the level above.
+# The length of a dotted code tells its level.
 LEVEL_BY_LENGTH = {2: 1, 5: 2, 8: 3, 13: 4}
-PARENT_LENGTH = {5: 2, 8: 5, 13: 8}
 
 COPY = """
 COPY loaded_region
@@ -44,6 +40,10 @@ WHERE is_active AND NOT EXISTS (SELECT 1 FROM loaded_region WHERE loaded_region.
 """
 
 
+# A decree moves some hundred of the 91,637 regions; a list that loses more than this is half a file.
+MOST_GONE_PERCENT = 5
+
+
 @dataclass(frozen=True)
 class Loaded:
     """How many rows the list has, how many of them were new or different, how many left it."""
@@ -51,14 +51,17 @@ class Loaded:
     listed: int
     changed: int
     deactivated: int
+    changes: Changes
 
 
 @transaction.atomic
-def load_regions(path=REGIONS_FILE):
-    """Load the list at `path`: `code,name,postal_code`, gzipped CSV with a header.
+def load_regions(path=REGIONS_FILE, *, is_rehearsal=False, may_shrink=True):
+    """Load the list at `path`: `code,name,postal_code`, CSV with a header, gzipped or not.
 
     One transaction; a second run changes nothing. A code that has left the list is made
-    inactive, never deleted: addresses and past orders point at it.
+    inactive, never deleted: addresses and past orders point at it. A rehearsal tells what would
+    change and changes nothing. Raises ListRefused for a list that is none, and, unless it
+    `may_shrink`, for one that lacks many of the regions there are.
     """
     rows = list(region_rows(read_regions(path)))
     with connection.cursor() as cursor:
@@ -66,6 +69,11 @@ def load_regions(path=REGIONS_FILE):
         with cursor.copy(COPY) as copy:
             for row in rows:
                 copy.write_row(row)
+        changes = read_changes(cursor)
+        if not may_shrink and 100 * changes["gone"] > MOST_GONE_PERCENT * len(rows):
+            raise ListRefused(
+                f"The list lacks {changes['gone']} regions that are in use: is it whole? Nothing was changed."
+            )
         # Room enough to put all new words into the search indexes in one go.
         cursor.execute("SET LOCAL gin_pending_list_limit TO '256MB'")
         cursor.execute("SET LOCAL maintenance_work_mem TO '256MB'")
@@ -75,7 +83,9 @@ def load_regions(path=REGIONS_FILE):
         deactivated = cursor.rowcount
         cursor.execute("DROP TABLE loaded_region")
         make_searches_quick(cursor)
-    return Loaded(listed=len(rows), changed=changed, deactivated=deactivated)
+    if is_rehearsal:
+        transaction.set_rollback(True)
+    return Loaded(listed=len(rows), changed=changed, deactivated=deactivated, changes=changes)
 
 
 def make_searches_quick(cursor):
@@ -88,12 +98,6 @@ def make_searches_quick(cursor):
         if isinstance(index, GinIndex):
             cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index.name])
     cursor.execute("ANALYZE customers_region")
-
-
-def read_regions(path):
-    """Return `{code: (name, postal_code)}` of the list at `path`."""
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
-        return {row["code"]: (row["name"], row["postal_code"]) for row in csv.DictReader(file)}
 
 
 def region_rows(regions):
