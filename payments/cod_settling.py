@@ -1,7 +1,7 @@
 """Money that couriers collected at the door: what they owe the shop, and booking what they paid over."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Max, Min, Sum
+from django.db.models import Count, F, Max, Min, Q, Sum
 
 from inventory.moving import constraint_of
 
@@ -43,8 +43,12 @@ def owed(courier_code=None):
     return payments.select_related("order").order_by("paid_at", "pk")
 
 
-def owed_by_courier():
-    """[{courier_code, courier_name, parcels, amount, since}] of couriers that owe, in one query."""
+def owed_by_courier(*, overdue_before=None):
+    """[{courier_code, courier_name, parcels, amount, since, overdue, overdue_amount}], in one query.
+
+    Overdue is what was collected before that instant; nothing without one.
+    """
+    late = Q(paid_at__lt=overdue_before) if overdue_before else Q(pk__in=[])
     return list(
         owed()
         .order_by()
@@ -54,6 +58,8 @@ def owed_by_courier():
             parcels=Count("pk"),
             amount=Sum("collected_amount"),
             since=Min("paid_at"),
+            overdue=Count("pk", filter=late),
+            overdue_amount=Sum("collected_amount", filter=late, default=0),
         )
         .order_by("-amount", "courier_code")
     )

@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.forms import RupiahField
 
+from .parcels.bill_forms import MOST_TEXT, read_table
+
 MOST_BYTES = 1_000_000
 SETTLED_MEANWHILE = _("Some of these parcels were settled meanwhile. Here is what is still owed.")
 
 
-class SettlementForm(forms.Form):
-    """`parcels` and the rows of `rows` or `file` together are what was paid over."""
+class PaidOverForm(forms.Form):
+    """When a courier paid over COD money, and what it calls that."""
 
     reference = forms.CharField(
         label=_("Courier's reference"), max_length=100, help_text=_("The number of its transfer or report.")
@@ -23,6 +25,17 @@ class SettlementForm(forms.Form):
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
+
+    def clean_settled_on(self):
+        day = self.cleaned_data["settled_on"]
+        if day > timezone.localdate():
+            raise ValidationError(_("This day is yet to come."))
+        return day
+
+
+class SettlementForm(PaidOverForm):
+    """`parcels` and the rows of `rows` or `file` together are what was paid over."""
+
     amount = RupiahField(
         label=_("Collected, according to the courier"), help_text=_("Before its fee is taken off.")
     )
@@ -48,12 +61,6 @@ class SettlementForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["parcels"].choices = [(payment.pk, payment.order.number) for payment in owed]
 
-    def clean_settled_on(self):
-        day = self.cleaned_data["settled_on"]
-        if day > timezone.localdate():
-            raise ValidationError(_("This day is yet to come."))
-        return day
-
     def clean_file(self):
         """The text of the file, "" if there is none."""
         upload = self.cleaned_data["file"]
@@ -78,3 +85,34 @@ class SettlementForm(forms.Form):
     def ticked(self):
         """The parcels that were ticked when the form came back."""
         return {int(pk) for pk in self["parcels"].value() or [] if str(pk).isdigit()}
+
+
+class FileForm(PaidOverForm):
+    """`rows` or `file` is the courier's list; `seen` is what the preview showed, "" before one."""
+
+    file = forms.FileField(
+        label=_("The courier's file (CSV, Excel)"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+    )
+    rows = forms.CharField(
+        label=_("Or its rows"),
+        required=False,
+        max_length=MOST_TEXT,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
+        help_text=_("The first row names the columns: waybill, amount and perhaps fee."),
+    )
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def clean_file(self):
+        return read_table(self.cleaned_data["file"])
+
+    def clean(self):
+        typed = super().clean()
+        # A new file takes the place of the rows of the one before.
+        typed["text"] = typed.get("file") or typed.get("rows", "")
+        if not self.errors and not typed["text"].strip():
+            raise ValidationError(_("Choose the courier's file, or paste its rows."))
+        return typed

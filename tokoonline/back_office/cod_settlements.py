@@ -1,5 +1,7 @@
 """The window of COD money: what couriers collected and owe, and booking what they paid over."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -20,9 +22,11 @@ from payments.cod_settling import (
 from payments.models import CodSettlement
 from shipping.models import Shipment
 
-from .cod_forms import SettlementForm
+from .cod_files import plan_settlement
+from .cod_forms import SETTLED_MEANWHILE, FileForm, SettlementForm
 from .cod_lists import ListRefused, read_list
 from .money_pages import MoneyAdmin
+from .parcels.bill_rows import SETTLEMENT, WrongColumns, read_rows
 
 # Couriers pay within a week or two; what is older is asked about.
 LONG = 14
@@ -33,12 +37,15 @@ SETTLEMENTS_PER_PAGE = 20
 
 class CodSettlementAdmin(MoneyAdmin):
     def pages(self):
-        return [("<slug:courier>/setoran/", self.courier_view, "courier")]
+        return [
+            ("<slug:courier>/setoran/", self.courier_view, "courier"),
+            ("<slug:courier>/berkas/", self.file_view, "file"),
+        ]
 
     def changelist_view(self, request, extra_context=None):
         """Who owes what since when, and what was paid over."""
         self.check_right(request)
-        couriers = owed_by_courier()
+        couriers = owed_by_courier(overdue_before=timezone.now() - timedelta(days=LONG))
         for courier in couriers:
             courier["days"] = days_since(courier["since"])
         settlements = CodSettlement.objects.order_by("-settled_on", "-pk")
@@ -62,6 +69,61 @@ class CodSettlementAdmin(MoneyAdmin):
             "lines": settlement.lines.select_related("payment__order").order_by("pk"),
         }
         return TemplateResponse(request, "admin/payments/codsettlement/settlement.html", context)
+
+    def file_view(self, request, courier):
+        """Show what a courier's file pays over; the press after that books exactly what was shown."""
+        if request.method != "POST":
+            return self.show_file(request, courier, FileForm(initial={"settled_on": timezone.localdate()}))
+        form = FileForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.show_file(request, courier, form, status=422)
+        typed = form.cleaned_data
+        try:
+            plan = plan_settlement(courier, read_rows(typed["text"], SETTLEMENT))
+        except WrongColumns as refusal:
+            form.add_error(None, str(refusal))
+            return self.show_file(request, courier, form, status=422)
+        if not plan.good:
+            form.add_error(None, _("No row of this file pays over what this courier owes."))
+            return self.show_file(request, courier, form, plan, status=422)
+        seen = plan.seen(courier, typed["reference"], typed["settled_on"])
+        if request.POST.get("deed") != "book" or typed["seen"] != seen:
+            again = FileForm(initial={**typed, "file": None, "rows": typed["text"], "seen": seen})
+            return self.show_file(request, courier, again, plan, is_ready=True)
+        return self.book_file(request, courier, form, plan)
+
+    def book_file(self, request, courier, form, plan):
+        typed = form.cleaned_data
+        try:
+            settlement = book_settlement(
+                courier,
+                plan.payments,
+                reference=typed["reference"],
+                settled_on=typed["settled_on"],
+                amount=plan.amount,
+                fee_amount=plan.fee_amount,
+                actor=str(request.user),
+                at=timezone.now(),
+            )
+        except (NotOwed, TotalsDiffer):
+            form.add_error(None, SETTLED_MEANWHILE)
+        except BookedAlready:
+            form.add_error("reference", _("This settlement is booked already."))
+        else:
+            messages.success(request, _("The settlement is booked."))
+            return redirect("admin:payments_codsettlement_change", settlement.pk)
+        return self.show_file(request, courier, form, plan, status=422)
+
+    def show_file(self, request, courier, form, plan=None, *, is_ready=False, status=200):
+        context = {
+            **self.context(request, _("Import the courier's COD file")),
+            "courier": courier,
+            "form": form,
+            "plan": plan,
+            "is_ready": is_ready,
+            "shown": (plan.bad + plan.good)[:MOST_TICKED] if plan else [],
+        }
+        return TemplateResponse(request, "admin/payments/codsettlement/file.html", context, status=status)
 
     def courier_view(self, request, courier):
         """The parcels of one courier to be ticked; a POST books what it paid over."""

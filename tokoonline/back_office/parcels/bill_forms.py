@@ -56,16 +56,7 @@ class BillForm(forms.Form):
         return day
 
     def clean_file(self):
-        upload = self.cleaned_data["file"]
-        if not upload:
-            return ""
-        try:
-            text = read_text(upload, most_lines=MOST_ROWS + HEADER_WITHIN + 1)
-        except FileRefused as refusal:
-            raise ValidationError(str(refusal)) from refusal
-        if len(text) > MOST_TEXT:
-            raise ValidationError(_("That is too much for one bill. Keep only the columns that are needed."))
-        return text
+        return read_table(self.cleaned_data["file"])
 
     def clean(self):
         typed = super().clean()
@@ -74,6 +65,19 @@ class BillForm(forms.Form):
         if not self.errors and not typed["text"].strip():
             raise ValidationError(_("Choose the courier's file, or paste its rows."))
         return typed
+
+
+def read_table(upload):
+    """The rows of an uploaded table as text, "" of none. Raises ValidationError."""
+    if not upload:
+        return ""
+    try:
+        text = read_text(upload, most_lines=MOST_ROWS + HEADER_WITHIN + 1)
+    except FileRefused as refusal:
+        raise ValidationError(str(refusal)) from refusal
+    if len(text) > MOST_TEXT:
+        raise ValidationError(_("That is too much at once. Keep only the columns that are needed."))
+    return text
 
 
 class BilledForm(PeriodForm):
