@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from reports.figures import share
 from shipping.models import CourierBillLine, CourierService
-from shipping.weights import charge_kg
+from shipping.weights import charge_kg, rounded_up
 
 UNKNOWN = Q(shipment__isnull=True)
 
@@ -101,7 +101,8 @@ def reckoned_grams(line, services):
     codes = (parcel.service_code, parcel.order.service_code)
     service = next(filter(None, (services.get((parcel.courier_id, code)) for code in codes)), None)
     if service is None:
-        return line.known_grams
+        # Every courier rounds up; without its rules no parcel is called too heavy for that.
+        return rounded_up(line.known_grams, 1000) * 1000
     sides = (parcel.length_mm or 0, parcel.width_mm or 0, parcel.height_mm or 0)
     volume = sides[0] * sides[1] * sides[2]
     return 1000 * charge_kg(line.known_grams, volume, service)
