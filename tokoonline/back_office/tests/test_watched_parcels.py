@@ -248,3 +248,22 @@ def test_without_a_courier_a_chat_still_opens():
 
     assert chat_link(parcel).startswith("https://wa.me/6281234567890?text=")
     assert make_courier()
+
+
+# Where the order shows it
+
+
+def test_the_page_of_an_order_says_where_its_parcel_is_and_the_parcels_page_tells_every_scan(client):
+    parcel = parcel_at("out_for_delivery")
+    for minute, words in enumerate(("RECEIVED AT [JAKARTA]", "WITH DELIVERY COURIER")):
+        at = FRIDAY + timedelta(minutes=minute)
+        TrackingEvent.objects.create(shipment=parcel, code=words, text=words, at=at, state="in_transit")
+    client.force_login(make_staff(WAREHOUSE))
+
+    order = client.get(reverse("admin:orders_order_change", args=[parcel.order_id])).text
+    own = client.get(reverse("admin:parcel", args=[parcel.pk])).text
+
+    assert "https://wa.me/6281234567890?text=" in order
+    assert "Sedang diantar" in order
+    assert own.index("WITH DELIVERY COURIER") < own.index("RECEIVED AT [JAKARTA]")
+    assert "20 Nov 2026 10.01 WIB" in own

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from shipping.tracking import COMING_BACK
 from shipping.tracking_states import TrackingState
 
 LEFT_US = ["handed_over", "delivered", "returned", "lost"]
@@ -70,8 +71,15 @@ def way_of(parcel, number, count, names):
 
 
 def state_of(parcel):
-    """Where a parcel is; what we booked ourselves counts more than the courier's last word."""
-    return parcel.tracking_state if parcel.state == "handed_over" else parcel.state
+    """Where a parcel is; what we booked ourselves counts more than the courier's last word.
+
+    What is called delivered after it had turned back may have been delivered to us.
+    """
+    if parcel.state != "handed_over":
+        return parcel.state
+    has_turned = any(scan.state in COMING_BACK for scan in parcel.tracking_events.all())
+    is_ours = has_turned and parcel.tracking_state == TrackingState.DELIVERED
+    return TrackingState.RETURNING if is_ours else parcel.tracking_state
 
 
 def words_of(state):

@@ -103,6 +103,12 @@ def test_a_scan_that_is_new_to_us_is_told_in_the_couriers_words():
     assert [(scan.words, scan.said) for scan in way.scans] == [("KATA KURIR 0", "")]
 
 
+def test_what_is_delivered_after_it_turned_back_is_not_called_delivered():
+    (way,) = ways_of(scanned(sent_parcel(), "returning", "delivered").order)
+
+    assert way.state == "returning"
+
+
 def test_what_we_booked_ourselves_counts_more_than_the_last_scan():
     parcel = scanned(sent_parcel(), "in_transit")
     Shipment.objects.filter(pk=parcel.pk).update(state="delivered", delivered_at=timezone.now())
@@ -121,6 +127,8 @@ def test_every_state_of_a_parcel_that_left_has_words():
 def test_following_costs_the_same_for_one_scan_and_five(client, count, django_assert_num_queries):
     parcel = scanned(sent_parcel(), *["in_transit"] * count)
     path = url(parcel.order)
+    # The first page of a process reads the tree of categories, too.
+    client.get(path)
 
     with django_assert_num_queries(8):
         client.get(path)
