@@ -1,5 +1,6 @@
 """What a label says about a parcel, gathered from its order before anything is drawn."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -9,7 +10,8 @@ from orders.models import Order
 from shipping.collecting import to_collect
 from shipping.models import Shipment
 
-LIVE = ["packed", "handed_over", "delivered"]
+# What has arrived, came back or is lost needs no label any more; its place in the count stays.
+PRINTED = ["packed", "handed_over"]
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Parcel:
 
 def with_parcels(orders):
     """Load what `parcels_of` reads, in a number of queries that does not grow."""
-    shipments = Shipment.objects.filter(state__in=LIVE).order_by("pk")
+    shipments = Shipment.objects.exclude(state="cancelled").order_by("pk")
     shipments = shipments.select_related("courier").prefetch_related("lines__detail", "bookings")
     return orders.prefetch_related(
         "details", Prefetch("shipments", queryset=shipments, to_attr="live_shipments")
@@ -68,25 +70,43 @@ def with_parcels(orders):
 
 
 def parcels_of(order):
-    """The parcels of an order; one of all that is open while nothing is packed."""
-    shipments = order.live_shipments
-    if not shipments:
-        details = [(detail, detail.quantity_open) for detail in order.details.all() if detail.quantity_open]
-        return [
-            Parcel(
-                order,
-                order.courier_name,
-                order.service_name,
-                "",
-                cod_amount(order),
-                order.shipping_weight_grams,
-                items_of(details),
-            )
-        ]
-    return [
-        parcel_of(order, shipment, shipments, (number, len(shipments)))
-        for number, shipment in enumerate(shipments, start=1)
+    """The parcels of an order that are here or on their way; one of all that is open while there is none.
+
+    What is in no parcel yet counts as one more to come.
+    """
+    live = order.live_shipments
+    unpacked = unpacked_units(order)
+    count = len(live) + bool(unpacked)
+    printed = [
+        parcel_of(order, shipment, live, (number, count))
+        for number, shipment in enumerate(live, start=1)
+        if shipment.state in PRINTED
     ]
+    if printed:
+        return printed
+    items = items_of(unpacked)
+    return [
+        Parcel(
+            order,
+            order.courier_name,
+            order.service_name,
+            "",
+            cod_amount(order) and cod_amount(order) - sum(parcel.cod_amount for parcel in live),
+            sum(item.weight_grams for item in items) if live else order.shipping_weight_grams,
+            items,
+            (max(count, 1), max(count, 1)),
+        )
+    ]
+
+
+def unpacked_units(order):
+    """[(detail, units)] that are open and in no parcel."""
+    packed = Counter()
+    for shipment in order.live_shipments:
+        if shipment.state == "packed":
+            packed.update({line.detail_id: line.quantity for line in shipment.lines.all()})
+    left = [(detail, detail.quantity_open - packed[detail.pk]) for detail in order.details.all()]
+    return [(detail, units) for detail, units in left if units > 0]
 
 
 def parcel_of(order, shipment, live, share):

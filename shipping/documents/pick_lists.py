@@ -11,7 +11,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
 from inventory.models import StockLevel
-from orders.stock import reserved_levels
+from orders.stock import held_levels
 
 from .lettering import BOLD, PLAIN
 from .sheets import Sheets
@@ -30,25 +30,43 @@ class Pick:
 
 
 def picks_of(orders):
-    """Gather the open lines of orders (with `details` loaded) where each was reserved, sorted to walk.
+    """Gather what is in no parcel yet of orders, where each unit is reserved, sorted to walk.
 
-    Two queries, however many orders there are.
+    The orders have `details` and `live_shipments` loaded. Two queries, however many orders there are.
     """
     orders = list(orders)
     details = [detail for order in orders for detail in order.details.all() if detail.quantity_open]
-    level_of = reserved_levels(details)
-    levels = StockLevel.objects.select_related("location").in_bulk(set(level_of.values()))
+    held = held_levels(orders, details)
+    levels = StockLevel.objects.select_related("location").in_bulk(
+        {level_id for places in held.values() for level_id in places}
+    )
+    in_parcels = packed_at(orders)
     names = short_numbers(orders)
     picks: dict = {}
     for detail in details:
-        level = levels.get(level_of.get(detail.pk))
-        place = (level.location.name, level.bin) if level else ("", "")
-        pick = picks.setdefault((*place, detail.variant_id), Pick(*place, detail.sku, detail.name))
-        pick.quantity += detail.quantity_open
-        pick.splits.append((names[detail.order_id], detail.quantity_open))
+        for level_id, units in held[detail.pk].items():
+            level = levels[level_id]
+            free = units - in_parcels[detail.pk, level.location_id]
+            if free <= 0:
+                continue
+            place = (level.location.name, level.bin)
+            pick = picks.setdefault((*place, detail.variant_id), Pick(*place, detail.sku, detail.name))
+            pick.quantity += free
+            pick.splits.append((names[detail.order_id], free))
     return sorted(
         picks.values(), key=lambda pick: (pick.location, pick.bin == "", natural(pick.bin), pick.sku)
     )
+
+
+def packed_at(orders):
+    """{(detail_id, location_id): units} that lie in parcels already."""
+    packed = Counter()
+    for order in orders:
+        for shipment in order.live_shipments:
+            if shipment.state == "packed":
+                for line in shipment.lines.all():
+                    packed[line.detail_id, shipment.location_id] += line.quantity
+    return packed
 
 
 def short_numbers(orders):

@@ -5,17 +5,20 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from inventory.models import StockLevel
-from inventory.tests.factories import make_stock
+from inventory.moving import receive_stock
+from inventory.tests.factories import make_location, make_stock
 from orders.models import Order
 from orders.tests.factories import COD, make_order
+from shipping.delivering import deliver_parcel
 from shipping.documents.labels import draw_labels, weight_in_words
 from shipping.documents.lettering import fit, readable, width_of
 from shipping.documents.packing_slips import draw_packing_slips
 from shipping.documents.parcels import parcels_of, with_parcels
 from shipping.documents.pick_lists import draw_pick_list, natural, picks_of
 from shipping.models import Booking, Shipment
+from shipping.packing import pack_parcel, unpack_parcel
 
-from .factories import make_paid_order, make_shipment
+from .factories import make_courier, make_paid_order, make_shipment, send
 from .pages import read_codes, read_texts, sizes_of
 
 pytestmark = pytest.mark.django_db
@@ -104,9 +107,10 @@ def test_a_label_says_all_a_courier_needs_in_indonesian():
 
 
 def test_cash_on_delivery_is_asked_of_one_parcel_only():
-    order = make_order(payment=COD)
+    order = make_order((make_stock(9).variant, 2), payment=COD)
     for _ in range(2):
-        Shipment.objects.create(order=order, packed_at=timezone.now())
+        shipment = Shipment.objects.create(order=order, packed_at=timezone.now())
+        shipment.lines.create(detail=order.details.get(), quantity=1)
 
     parcels = all_parcels()
 
@@ -235,7 +239,7 @@ def test_a_pick_list_sums_a_sku_over_orders_and_follows_the_shelves():
     StockLevel.objects.filter(variant=hat).update(bin="A-2")
     first, second = make_paid_order((mug, 2), (hat, 1)), make_paid_order((mug, 3), (bag, 1))
 
-    picks = picks_of(Order.objects.order_by("pk").prefetch_related("details"))
+    picks = picks_of(with_parcels(Order.objects.order_by("pk")))
 
     ends = [order.number.rpartition("-")[2] for order in (first, second)]
     assert [(pick.bin, pick.sku, pick.quantity, pick.splits) for pick in picks] == [
@@ -247,6 +251,38 @@ def test_a_pick_list_sums_a_sku_over_orders_and_follows_the_shelves():
     (text,) = read_texts(pdf)
     assert "A-2 1× HAT" in text
     assert f"{ends[0]} ×2, {ends[1]} ×3" in text
+
+
+def test_of_an_order_in_parts_the_rest_is_picked_where_it_lies():
+    here = make_stock(50, sku="MUG")
+    there = receive_stock(here.variant, 5, cause="test", key="there", location=make_location(code="toko"))
+    order = make_paid_order((here.variant, 4))
+    detail = order.details.get()
+    opened = pack_parcel(order, {detail: 2}, location=there.location, actor="x", at=timezone.now())
+    unpack_parcel(opened, actor="x", at=timezone.now())
+    pack_parcel(order, {detail: 1}, location=here.location, actor="x", at=timezone.now())
+
+    picks = picks_of(with_parcels(Order.objects.all()))
+
+    assert {(pick.location, pick.quantity) for pick in picks} == {
+        (here.location.name, 1),
+        (there.location.name, 2),
+    }
+
+
+def test_labels_count_the_parcels_of_an_order():
+    make_courier()
+    order = make_paid_order((make_stock(50).variant, 4))
+    detail = order.details.get()
+    first = pack_parcel(order, {detail: 1}, weight_grams=900, actor="x", at=timezone.now())
+    assert [parcel.share for parcel in all_parcels()] == [(1, 2)]
+
+    deliver_parcel(send(first), actor="x", at=timezone.now())
+    pack_parcel(order, {detail: 3}, actor="x", at=timezone.now())
+
+    (second,) = all_parcels()
+    assert (second.share, second.items[0].quantity, second.weight_grams) == ((2, 2), 3, 1050)
+    assert "2" in read_texts(labels())[0]
 
 
 def test_shelves_are_sorted_as_people_count():
@@ -261,8 +297,8 @@ def test_gathering_costs_the_same_for_one_order_and_four(count, django_assert_nu
 
     with django_assert_num_queries(6):
         parcels = all_parcels()
-    with django_assert_num_queries(4):
-        picks = picks_of(Order.objects.to_pack().prefetch_related("details"))
+    with django_assert_num_queries(5):
+        picks = picks_of(with_parcels(Order.objects.to_pack()))
 
     assert len(parcels) == 2 * count
     assert len(picks) == 2 * count

@@ -63,19 +63,32 @@ def take_parcel(number, before):
     if order is None:
         problem = _("There is no order %(number)s.") % {"number": number}
         return Scanned(before, problem=problem)
-    packed = parcels().filter(order=order, state="packed").order_by("pk").first()
+    packed = list(parcels().filter(order=order, state="packed").order_by("pk"))
     problem = why_not_ready(order, packed)
     if problem:
         return Scanned(before, problem=f"{number}: {problem}")
-    is_other = before is not None and before.pk != packed.pk
-    words = _("%(number)s was put aside: it was not sent.")
-    return Scanned(packed, note=words % {"number": before.order.number} if is_other else "")
+    parcel = next_of(packed, before)
+    note = ""
+    if before is not None and before.order_id != order.pk:
+        note = _("%(number)s was put aside: it was not sent.") % {"number": before.order.number}
+    elif len(packed) > 1:
+        # Its labels bear the same order number: people look which one they hold.
+        live = sorted(other.pk for other in parcel.order.live_shipments)
+        words = _("Parcel %(number)d of %(count)d. Is it another one? Scan the order once more.")
+        note = words % {"number": live.index(parcel.pk) + 1, "count": len(live)}
+    return Scanned(parcel, note=note)
+
+
+def next_of(packed, before):
+    """The first of the packed parcels; the one after `before` if that is one of them."""
+    places = [place for place, parcel in enumerate(packed) if before is not None and parcel.pk == before.pk]
+    return packed[(places[0] + 1) % len(packed)] if places else packed[0]
 
 
 def why_not_ready(order, packed):
     # Whether a gateway may take money back is asked before packing; what is packed was asked.
     order.is_held = False
-    if order.fulfilment_status in {"shipped", "delivered"} and packed is None:
+    if order.fulfilment_status in {"shipped", "delivered"} and not packed:
         return _("It was sent already.")
     return why_not_sent(order) or ("" if packed else _("It is not packed yet."))
 

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from inventory.tests.factories import make_stock
 from payments.closing import cancel_order
 from shipping.handing_over import hand_over
 from shipping.models import Shipment
-from shipping.packing import unpack_order
+from shipping.packing import pack_parcel, unpack_order
 from tokoonline.back_office.roles import WAREHOUSE
 
 from .parcel_orders import make_couriers, packed_parcel, paid_order, unpaid_order
@@ -79,6 +80,23 @@ def test_a_label_with_its_waybill_says_all_at_once(packer):
 
     assert "scan__say--good" in page.text
     assert state_of(parcel) == ("handed_over", JNE)
+
+
+def test_each_parcel_of_an_order_is_found_by_scanning_it_once_more(packer):
+    make_couriers()
+    order = paid_order((make_stock(9).variant, 3))
+    detail = order.details.get()
+    first, second = (pack_parcel(order, {detail: n}, actor="Agus", at=timezone.now()) for n in (1, 2))
+
+    page = scan(packer, order.number)
+    assert "Paket 1 dari 2" in page.text
+    page = scan(packer, order.number, page)
+    assert "Paket 2 dari 2" in page.text
+    scan(packer, JNE, page)
+
+    assert (state_of(first)[0], state_of(second)[0]) == ("packed", "handed_over")
+    scan(packer, "012345678901239", scan(packer, order.number))
+    assert state_of(first) == ("handed_over", "012345678901239")
 
 
 def test_the_same_scan_again_sends_once(packer):
