@@ -56,11 +56,8 @@ WRITERS = {
 
 
 def cash_of(shipment):
-    """What the courier collects for this parcel; 0 if it is paid."""
-    order = shipment.order
-    if not order.is_cod or order.payment_status != "unpaid":
-        return 0
-    return shipment.cod_amount or order.total_amount
+    """What the courier collects for this parcel, its own part of the order; 0 if that is paid."""
+    return shipment.cod_amount if shipment.order.payment_status == "unpaid" else 0
 
 
 def delivery_of(shipment):
