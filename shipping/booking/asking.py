@@ -12,7 +12,7 @@ from shipping.providers.base import NotCovered, ProviderDown, ProviderRefused, P
 
 from .locking import lock_booking
 from .orders import order_of
-from .writing import note_booked, note_doubt, note_refusal, note_unreached
+from .writing import note_booked, note_doubt, note_refusal, note_unreached, silence_in_words
 
 State = Booking.State
 # No call takes longer: a booking that was asked about before, and nobody wrote what came, was lost
@@ -44,7 +44,7 @@ def ask_for_booking(booking_id, *, at):
         return note_refusal(booking_id, str(refusal))
     except (ProviderDown, ProviderUnsure) as silence:
         # Only a place was asked for.
-        return note_unreached(booking_id, str(silence))
+        return note_unreached(booking_id, silence_in_words(silence))
     booking, is_to_ask = begin(booking_id, at=at)
     return call(booking, order, at=at) if is_to_ask else booking
 
@@ -55,9 +55,9 @@ def call(booking, order, *, at):
     except ProviderRefused as refusal:
         return note_refusal(booking.pk, str(refusal), was_begun=True)
     except ProviderDown as silence:
-        return note_unreached(booking.pk, str(silence), was_begun=True)
+        return note_unreached(booking.pk, silence_in_words(silence), was_begun=True)
     except ProviderUnsure as doubt:
-        return note_doubt(booking.pk, str(doubt))
+        return note_doubt(booking.pk, silence_in_words(doubt))
     return note_booked(booking.pk, answer, at=at)
 
 

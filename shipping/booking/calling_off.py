@@ -12,7 +12,7 @@ from shipping.providers.base import ProviderDown, ProviderRefused, ProviderUnsur
 
 from .locking import lock_booking
 from .wishing import BookingRefused
-from .writing import begin_to_call_off
+from .writing import begin_to_call_off, silence_in_words
 
 State = Booking.State
 # To cancel twice is as once, so it may be said again soon.
@@ -78,7 +78,7 @@ def ask_to_call_off(booking_id, *, at):
     except ProviderRefused as refusal:
         return note_too_late(booking_id, str(refusal))
     except (ProviderDown, ProviderUnsure) as silence:
-        return note_silence(booking_id, str(silence))
+        return note_silence(booking_id, silence_in_words(silence))
     return note_called_off(booking_id)
 
 

@@ -3,6 +3,7 @@
 import structlog
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from urllib3.exceptions import HTTPError
 
 from shipping.models import Booking, Shipment
 from shipping.waybills import WaybillRefused, normalize_waybill
@@ -110,6 +111,14 @@ def note_unreached(booking_id, why, *, was_begun=False):
     elif was_begun:
         booking.state = State.UNSURE
     return keep(booking, why)
+
+
+def silence_in_words(error):
+    """Why nobody knows, for staff; the words of a broken line go to the log alone."""
+    if isinstance(error.__cause__, (HTTPError, OSError, ValueError)):
+        logger.warning("booking.no_answer", text=str(error))
+        return _("No answer came that can be read.")
+    return str(error)
 
 
 def keep(booking, why):
