@@ -6,13 +6,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from catalog.admin_columns import money
+from catalog.read_only import ReadOnly
 
 from .models import SaleEntry
 
 
 @admin.register(SaleEntry)
-class SaleEntryAdmin(admin.ModelAdmin):
-    list_display = ["date", "order_link", "kind", "product", "quantity", "gross", "discount", "net"]
+class SaleEntryAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["date", "order_link", "kind", "product", "quantity", "gross", "discount", "net", "cost"]
     list_display_links = None
     list_filter = ["kind", "date"]
     list_select_related = ["order", "product"]
@@ -23,15 +24,6 @@ class SaleEntryAdmin(admin.ModelAdmin):
     ordering = ["-pk"]
     sortable_by = ()
     actions = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=gettext_lazy("Order"))
     def order_link(self, entry):
@@ -49,3 +41,7 @@ class SaleEntryAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("Net"))
     def net(self, entry):
         return money(entry.net_amount)
+
+    @admin.display(description=gettext_lazy("Cost"))
+    def cost(self, entry):
+        return self.get_empty_value_display() if entry.cost_amount is None else money(entry.cost_amount)
