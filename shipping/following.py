@@ -18,8 +18,10 @@ def follow_parcels(order, *, actor, at, reason=""):
 
     Not packed while anything open is in no parcel; packed; shipped when everything open has left;
     then, when no parcel is under way any more, delivered if one arrived, else cancelled. `reason`
-    is kept with the step.
+    is kept with the step. An order that has ended stays so, whatever of it is still found in a box.
     """
+    if order.status not in {"processing", "shipped"}:
+        return
     place = place_of(order)
     if place == "returned":
         if order.fulfilment_status != "returned":

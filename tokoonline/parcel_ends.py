@@ -7,13 +7,14 @@ from django.db import transaction
 from django.db.models import Sum
 
 from orders.statuses import lock_order
-from payments.closing import end_open_payments
+from payments.closing import cancel_order, end_open_payments
 from payments.cod_collecting import settle_collected
 from payments.models import Payment
 from shipping.coming_back import give_up, take_back
 from shipping.delivering import deliver_parcel, mark_delivered
 from shipping.following import follow_costs
 from shipping.models import Shipment, ShipmentLine
+from shipping.packing import unpack_order
 from shipping.stopping import stop_sending
 
 State = Shipment.State
@@ -55,6 +56,21 @@ def stop(order, *, reason, actor, at):
     """Cancel what was not sent yet of an order of which something was."""
     stop_sending(order, reason=reason, actor=actor, at=at)
     settle_end(order.pk, actor=actor, at=at)
+
+
+@transaction.atomic
+def cancel(order, *, reason, actor, at):
+    """Cancel an order with its payments: all of it, or what was not sent yet; packed parcels are opened.
+
+    Raises StatusRefused if there is nothing to cancel any more.
+    """
+    order = lock_order(order.pk)
+    if order.details.filter(quantity_shipped__gt=0).exists():
+        stop(order, reason=reason, actor=actor, at=at)
+        return
+    if order.shipments.filter(state=State.PACKED).exists():
+        unpack_order(order, reason=reason, actor=actor, at=at)
+    cancel_order(order, reason=reason, actor=actor, at=at)
 
 
 def settle_end(order_id, *, actor, at):

@@ -17,6 +17,8 @@ from django.utils.translation import ngettext_lazy
 from payments.closing import GRACE
 from payments.looking import EVENT_LIFE
 
+from . import verifying_parcels
+
 EXAMPLES = 3
 # What jobs may be late before somebody should look.
 SLOWEST_EXPIRY = timedelta(minutes=10)
@@ -381,6 +383,7 @@ INVARIANTS = [
         """,
         is_notice=True,
     ),
+    *(Invariant(name, sentence, sql) for name, sentence, sql in verifying_parcels.PROMISES),
 ]
 
 

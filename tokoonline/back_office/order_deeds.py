@@ -3,17 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from orders.models import OrderNote
-from payments.closing import cancel_order
 from payments.proofs import reject_proof
 from payments.settling import settle
 from shipping.handing_over import hand_over
 from shipping.packing import pack_order, unpack_order
-from tokoonline.parcel_ends import arrive_all, stop
+from tokoonline import parcel_ends
 
 from .forms import CancelForm, ConfirmForm, DeedForm, NoteForm, RejectForm, ShipForm
 
@@ -58,18 +56,11 @@ def ship(page, typed, *, actor, at):
 
 
 def deliver(page, typed, *, actor, at):
-    arrive_all(page.order, actor=actor, at=at)
+    parcel_ends.arrive_all(page.order, actor=actor, at=at)
 
 
-@transaction.atomic
 def cancel(page, typed, *, actor, at):
-    """Cancel order and payments, or what was not sent yet; a parcel that is packed is opened first."""
-    if page.is_partly_sent:
-        stop(page.order, reason=typed["reason"], actor=actor, at=at)
-        return
-    if page.parcel_to_send:
-        unpack_order(page.order, actor=actor, at=at, reason=typed["reason"])
-    cancel_order(page.order, reason=typed["reason"], actor=actor, at=at)
+    parcel_ends.cancel(page.order, reason=typed["reason"], actor=actor, at=at)
 
 
 def write_note(page, typed, *, actor, at):

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app as jobs
 
-from inventory.tests.factories import make_stock
+from inventory.tests.factories import make_location, make_stock
 from orders.cancelling import cancel_order
 from orders.journal import store_date
 from orders.statuses import lock_order
@@ -18,7 +18,7 @@ from payments.providers.base import Snapshot
 from payments.settling import TIME_TO_REFUND, apply, settle
 from payments.tests.factories import make_cod, make_transfer, refund, refund_now
 from shipping.bills import Charge, import_bill
-from shipping.packing import pack_order
+from shipping.packing import pack_order, pack_parcel
 from shipping.tests.factories import make_courier, send
 from tokoonline.storefront.verify_tasks import verify_every_five_minutes
 from tokoonline.verifying import INVARIANTS, verify
@@ -432,6 +432,51 @@ def test_what_a_courier_charges_for_an_unpaid_parcel_is_no_fault():
     assert names() == set()
 
 
+@pytest.fixture
+def parcels():
+    """A paid order with a parcel on its way and one still here, and one to be paid on delivery, packed."""
+    order = pay(make_transfer((make_stock(9, cost_price=20_000).variant, 2), code=9))
+    courier = make_courier()
+    detail = order.details.get()
+    first, _second = (
+        pack_parcel(order, {detail: 1}, actor="Agus", at=timezone.now()) for _number in range(2)
+    )
+    send(first, courier=courier)
+    pack_order(make_cod().order, actor="Agus", at=timezone.now())
+    make_location(code="lain")
+    return order
+
+
+PARCEL_FAULTS = [
+    ("parcels_are_lines", "UPDATE orders_detailorder SET quantity_returned = 1 WHERE quantity_shipped = 1"),
+    ("cod_is_split", "UPDATE shipping_shipment SET cod_amount = cod_amount - 1 WHERE cod_amount > 0"),
+    (
+        "parcels_stand_on_stock",
+        """UPDATE shipping_shipment SET location_id = (SELECT id FROM inventory_stocklocation
+        WHERE code = 'lain') WHERE state = 'packed'""",
+    ),
+    ("cost_is_goods", "UPDATE orders_saleentry SET cost_amount = cost_amount + 1 WHERE cost_amount > 0"),
+]
+
+
+@pytest.mark.parametrize(("promise", "sql"), PARCEL_FAULTS, ids=[name for name, _sql in PARCEL_FAULTS])
+def test_a_parcel_that_is_not_in_the_books_is_found(parcels, promise, sql):
+    assert names() == set()
+
+    with without_triggers("orders_detailorder", "shipping_shipment", "orders_saleentry") as cursor:
+        cursor.execute(sql)
+
+    assert names() == {promise}
+
+
+@pytest.mark.parametrize("status", ["unfulfilled", "shipped"])
+def test_an_order_that_stands_elsewhere_than_its_parcels_is_found(parcels, status):
+    with without_triggers("orders_order") as cursor:
+        cursor.execute("UPDATE orders_order SET fulfilment_status = %s", [status])
+
+    assert found()["order_follows_parcels"].count >= 1
+
+
 def test_every_promise_can_be_broken_here():
     """A new invariant needs its test: the list above names each one."""
     with open(__file__) as file:
@@ -442,7 +487,7 @@ def test_every_promise_can_be_broken_here():
 def test_the_command_ends_well_and_says_so(paid, capsys):
     call_command("verify", language="en")
 
-    assert capsys.readouterr().out == "All 16 promises hold.\n"
+    assert capsys.readouterr().out == "All 21 promises hold.\n"
 
 
 @pytest.mark.parametrize(
