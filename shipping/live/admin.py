@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from catalog.admin_columns import moment, pill
+from catalog.money import format_rupiah
 from catalog.read_only import ReadOnly
 from customers.models import Region
 from shipping.models import LiveRates, ProviderPlace
@@ -91,7 +92,7 @@ class LiveRatesAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("gateway", "destination", "answer", "asked", "holds")
     list_filter = ("provider",)
     search_fields = ("problem",)
-    fields = ("gateway", "destination", "answer", "asked", "holds", "question", "rates", "problem")
+    fields = ("gateway", "destination", "boxes", "answer", "prices", "problem", "asked", "holds")
     readonly_fields = fields
 
     def get_queryset(self, request):
@@ -101,7 +102,7 @@ class LiveRatesAdmin(ReadOnly, admin.ModelAdmin):
     def gateway(self, row):
         return provider_name(row.provider)
 
-    @admin.display(description=gettext_lazy("to"))
+    @admin.display(description=gettext_lazy("destination"))
     def destination(self, row):
         place = row.question.get("destination") or ["", ""]
         return " ".join(filter(None, [row.region_name or place[0], place[1]]))
@@ -111,8 +112,19 @@ class LiveRatesAdmin(ReadOnly, admin.ModelAdmin):
         if row.problem:
             return pill(_("no answer"), "bad")
         if row.answered_at is None:
-            return pill(_("being asked"), "wait")
+            is_open = row.expires_at > timezone.now()
+            return pill(_("being asked"), "wait") if is_open else pill(_("not asked in time"))
         return ngettext("%(count)d price", "%(count)d prices", len(row.rates)) % {"count": len(row.rates)}
+
+    @admin.display(description=gettext_lazy("prices"))
+    def prices(self, row):
+        words = "{courier_code} {service_code}: {0}"
+        return ", ".join(words.format(format_rupiah(rate["amount"]), **rate) for rate in row.rates) or "–"
+
+    @admin.display(description=gettext_lazy("parcels"))
+    def boxes(self, row):
+        words = "{} g, {} × {} × {} mm"
+        return "; ".join(words.format(*box) for box in row.question.get("boxes", [])) or "–"
 
     @admin.display(description=gettext_lazy("asked at"), ordering="asked_at")
     def asked(self, row):

@@ -99,6 +99,6 @@ def test_answers_are_only_looked_at(owner):
 
     page = reverse("admin:shipping_liverates_change", args=[row.pk])
 
-    assert owner.get(page).status_code == 200
+    assert "jne reg: Rp10.000" in owner.get(page).text
     assert owner.post(page, {"problem": "x"}).status_code == 403
     assert owner.get(reverse("admin:shipping_liverates_add")).status_code == 403
