@@ -1,7 +1,9 @@
 """Money that couriers collected at the door: what they owe the shop, and booking what they paid over."""
 
+from collections import defaultdict
+
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Max, Min, Q, Sum
+from django.db.models import Case, CharField, Count, F, Max, Min, Q, Sum, Value, When
 
 from inventory.moving import constraint_of
 
@@ -33,26 +35,39 @@ class BookedAlready(SettlementRefused):
     """This courier's reference is booked, or one of the parcels was settled a moment ago."""
 
 
-def owed(courier_code=None):
-    """COD payments that were collected and not paid over yet, the oldest first."""
+def owed(courier_code=None, *, elsewhere=None):
+    """COD payments that were collected and not paid over yet, the oldest first.
+
+    `elsewhere` is {order_id: courier's code} of orders that came with another courier than the
+    shopper chose: that one owes their money.
+    """
     payments = with_collected(
         Payment.objects.filter(provider="cod", state="paid", cod_settlement_line__isnull=True)
     ).filter(collected_amount__gt=0)
+    payments = payments.annotate(carrier=carrier_of(elsewhere or {}))
     if courier_code is not None:
-        payments = payments.filter(order__courier_code=courier_code)
+        payments = payments.filter(carrier=courier_code)
     return payments.select_related("order").order_by("paid_at", "pk")
 
 
-def owed_by_courier(*, overdue_before=None):
+def carrier_of(elsewhere):
+    brought = defaultdict(list)
+    for order_id, code in elsewhere.items():
+        brought[code].append(order_id)
+    others = [When(order__in=orders, then=Value(code)) for code, orders in brought.items()]
+    return Case(*others, default=F("order__courier_code"), output_field=CharField())
+
+
+def owed_by_courier(*, overdue_before=None, elsewhere=None):
     """[{courier_code, courier_name, parcels, amount, since, overdue, overdue_amount}], in one query.
 
     Overdue is what was collected before that instant; nothing without one.
     """
     late = Q(paid_at__lt=overdue_before) if overdue_before else Q(pk__in=[])
     return list(
-        owed()
+        owed(elsewhere=elsewhere)
         .order_by()
-        .values(courier_code=F("order__courier_code"))
+        .values(courier_code=F("carrier"))
         .annotate(
             courier_name=Max("order__courier_name"),
             parcels=Count("pk"),
@@ -66,13 +81,16 @@ def owed_by_courier(*, overdue_before=None):
 
 
 @transaction.atomic
-def book_settlement(courier_code, payment_ids, *, reference, settled_on, amount, fee_amount, actor, at):
+def book_settlement(
+    courier_code, payment_ids, *, reference, settled_on, amount, fee_amount, actor, at, elsewhere=None
+):
     """Book that a courier paid over what these parcels brought, `amount` rupiah less its fee; once.
 
+    `elsewhere` as `owed` has it.
     Raises NotOwed, TotalsDiffer or BookedAlready; then nothing is booked.
     """
     wanted = set(payment_ids)
-    payments = list(owed(courier_code).filter(pk__in=wanted))
+    payments = list(owed(courier_code, elsewhere=elsewhere).filter(pk__in=wanted))
     unknown = wanted - {payment.pk for payment in payments}
     if unknown or not payments:
         raise NotOwed(sorted(unknown))

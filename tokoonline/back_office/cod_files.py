@@ -57,7 +57,7 @@ class Plan:
         return hashlib.sha256("\n".join([*map(str, facts), *rows]).encode()).hexdigest()
 
 
-def plan_settlement(courier_code, rows):
+def plan_settlement(courier_code, rows, *, elsewhere=None):
     """Match the rows of a file to what the courier owes; four queries, however many rows there are.
 
     The waybills of an order together have to bring what was collected for it, to the rupiah.
@@ -67,7 +67,7 @@ def plan_settlement(courier_code, rows):
     for place, entry in enumerate(entries):
         entry.problem = read_entry(entry, place, first)
     readable = [entry for entry in entries if not entry.problem]
-    payments = {payment.order_id: payment for payment in owed(courier_code)}
+    payments = {payment.order_id: payment for payment in owed(courier_code, elsewhere=elsewhere)}
     sent = sent_parcels(courier_code, [entry.waybill for entry in readable], payments)
     settled = settled_orders([parcel.order_id for parcel in sent.values()])
     by_payment = defaultdict(list)

@@ -22,6 +22,7 @@ from payments.cod_settling import (
 from payments.models import CodSettlement
 from shipping.models import Shipment
 
+from .cod_carriers import carried_elsewhere, courier_names
 from .cod_files import plan_settlement
 from .cod_forms import SETTLED_MEANWHILE, FileForm, SettlementForm
 from .cod_lists import ListRefused, read_list
@@ -45,8 +46,11 @@ class CodSettlementAdmin(MoneyAdmin):
     def changelist_view(self, request, extra_context=None):
         """Who owes what since when, and what was paid over."""
         self.check_right(request)
-        couriers = owed_by_courier(overdue_before=timezone.now() - timedelta(days=LONG))
+        late = timezone.now() - timedelta(days=LONG)
+        couriers = owed_by_courier(overdue_before=late, elsewhere=carried_elsewhere())
+        names = courier_names()
         for courier in couriers:
+            courier["courier_name"] = names.get(courier["courier_code"], courier["courier_name"])
             courier["days"] = days_since(courier["since"])
         settlements = CodSettlement.objects.order_by("-settled_on", "-pk")
         context = {
@@ -79,7 +83,9 @@ class CodSettlementAdmin(MoneyAdmin):
             return self.show_file(request, courier, form, status=422)
         typed = form.cleaned_data
         try:
-            plan = plan_settlement(courier, read_rows(typed["text"], SETTLEMENT))
+            plan = plan_settlement(
+                courier, read_rows(typed["text"], SETTLEMENT), elsewhere=carried_elsewhere()
+            )
         except WrongColumns as refusal:
             form.add_error(None, str(refusal))
             return self.show_file(request, courier, form, status=422)
@@ -104,6 +110,7 @@ class CodSettlementAdmin(MoneyAdmin):
                 fee_amount=plan.fee_amount,
                 actor=str(request.user),
                 at=timezone.now(),
+                elsewhere=carried_elsewhere(),
             )
         except (NotOwed, TotalsDiffer):
             form.add_error(None, SETTLED_MEANWHILE)
@@ -127,7 +134,7 @@ class CodSettlementAdmin(MoneyAdmin):
 
     def courier_view(self, request, courier):
         """The parcels of one courier to be ticked; a POST books what it paid over."""
-        parcels = list(owed(courier))
+        parcels = list(owed(courier, elsewhere=carried_elsewhere()))
         if request.method == "POST":
             return self.book(request, courier, parcels)
         today = timezone.localdate()
@@ -136,9 +143,8 @@ class CodSettlementAdmin(MoneyAdmin):
         )
 
     def show(self, request, courier, parcels, form, problems=(), status=200):
-        names = [payment.order.courier_name for payment in parcels]
         context = {
-            **self.context(request, names[0] if names else courier),
+            **self.context(request, courier_names().get(courier, courier)),
             "courier": courier,
             "form": form,
             "problems": problems,
@@ -166,6 +172,7 @@ class CodSettlementAdmin(MoneyAdmin):
                 fee_amount=typed["fee_amount"],
                 actor=str(request.user),
                 at=timezone.now(),
+                elsewhere=carried_elsewhere(),
             )
         except ListRefused as refusal:
             return self.show(request, courier, parcels, form, refusal.problems, status=422)
@@ -180,7 +187,8 @@ class CodSettlementAdmin(MoneyAdmin):
         else:
             messages.success(request, _("The settlement is booked."))
             return redirect("admin:payments_codsettlement_change", settlement.pk)
-        return self.show(request, courier, list(owed(courier)), form, status=422)
+        parcels = list(owed(courier, elsewhere=carried_elsewhere()))
+        return self.show(request, courier, parcels, form, status=422)
 
 
 def parcel_rows(payments, ticked):

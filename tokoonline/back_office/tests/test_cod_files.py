@@ -200,3 +200,30 @@ def test_only_who_may_confirm_payments_imports_a_file(client, payments):
     client.force_login(make_staff(WAREHOUSE))
 
     assert post(client, rows_for(payments)).status_code == 403
+
+
+@pytest.fixture
+def sent_otherwise():
+    """The shopper chose JNE; the parcel went with J&T, which took the money."""
+    payment = make_cod()
+    at = timezone.now()
+    parcel = pack_order(payment.order, actor="gudang", at=at)
+    jnt = make_courier("jnt", name="J&T")
+    arrive(hand_over(parcel, courier=jnt, waybill=FIRST, actor="gudang", at=at), actor="gudang", at=at)
+    payment.refresh_from_db()
+    return payment
+
+
+def test_the_courier_that_brought_the_parcel_owes_its_money(client, staff, sent_otherwise):
+    (courier,) = client.get(reverse(LIST)).context["couriers"]
+
+    assert (courier["courier_code"], courier["courier_name"]) == ("jnt", "J&T")
+    url = reverse("admin:payments_codsettlement_courier", args=["jne"])
+    assert client.get(url).context["count"] == 0
+
+
+def test_its_file_books_it_and_the_other_ones_does_not(client, staff, sent_otherwise):
+    assert book(client, rows_for([sent_otherwise])).status_code == 422
+
+    assert book(client, rows_for([sent_otherwise]), courier="jnt").status_code == 302
+    assert CodSettlement.objects.get().courier_code == "jnt"
