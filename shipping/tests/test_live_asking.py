@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from catalog.outside.server import Answer
@@ -184,3 +186,23 @@ def test_old_answers_are_forgotten(providers):
 
     assert forget_rates(before=at + HOLDS) == 0
     assert forget_rates(before=at + HOLDS + timedelta(seconds=1)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_shoppers_who_press_at_once_leave_one_question(providers):
+    at = timezone.now()
+    together = Barrier(8)
+
+    def press():
+        together.wait()
+        ask_later(make_question(), at=at)
+        connection.close()
+
+    threads = [Thread(target=press) for _shopper in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(waiting_jobs()) == 1
+    assert LiveRates.objects.count() == 1
