@@ -18,7 +18,7 @@ from .waybill_rows import MOST_ROWS, SURE, Row, order_number
 
 # How a spreadsheet writes a long number when it takes it for a sum.
 ROUNDED = re.compile(r"\d[.,]\d+E\+?\d+", re.IGNORECASE)
-SENT = {"handed_over", "delivered"}
+SENT = {"handed_over", "delivered", "returned", "lost"}
 
 
 @dataclass
@@ -110,27 +110,36 @@ def match_orders(entries):
         Prefetch("shipments", queryset=parcels, to_attr="live_shipments")
     )
     orders = {order.number: order for order in found}
-    wanted = Counter(entry.row.number for entry in entries if not entry.problem)
-    taken: dict = defaultdict(list)
     for entry in entries:
         entry.order = orders.get(entry.row.number)
-        if entry.problem:
-            continue
-        if entry.order is None:
+        if entry.order is None and not entry.problem:
             entry.problem = _("There is no such order.")
-            continue
-        choose_parcel(entry, wanted[entry.row.number], taken[entry.row.number])
+        elif not entry.problem:
+            find_sent(entry)
+    wanted = Counter(entry.row.number for entry in entries if entry.is_good)
+    taken: dict = defaultdict(list)
+    for entry in entries:
+        if entry.is_good:
+            choose_parcel(entry, wanted[entry.row.number], taken[entry.row.number])
 
 
-def choose_parcel(entry, wanted, taken):
-    """Find which parcel of the order a row means: the one sent with this number, else the next packed."""
-    order = entry.order
-    sent = [parcel for parcel in order.live_shipments if parcel.state in SENT]
+def sent_of(order):
+    return [parcel for parcel in order.live_shipments if parcel.state in SENT]
+
+
+def find_sent(entry):
+    """Note that a parcel of the order was sent with this very number."""
+    sent = sent_of(entry.order)
     entry.parcel = next((parcel for parcel in sent if parcel.waybill == entry.waybill), None)
     if entry.parcel:
         entry.is_done = True
         entry.courier = entry.parcel.courier
-        return
+
+
+def choose_parcel(entry, wanted, taken):
+    """Find which parcel of the order a row means: the one with this number, else the next packed."""
+    order = entry.order
+    sent = sent_of(order)
     packed = [parcel for parcel in order.live_shipments if parcel.state == "packed"]
     entry.problem = why_no_parcel(order, sent, packed)
     if entry.problem:

@@ -10,10 +10,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inventory.tests.factories import make_stock
 from payments.closing import cancel_order
 from shipping.handing_over import hand_over
 from shipping.models import Shipment
-from shipping.packing import unpack_order
+from shipping.packing import pack_parcel, unpack_order
 from tokoonline.back_office.parcels.waybill_plan import plan_rows
 from tokoonline.back_office.parcels.waybill_rows import MOST_ROWS, read_rows
 from tokoonline.back_office.roles import WAREHOUSE
@@ -236,6 +237,24 @@ def test_rows_that_say_the_same_count_once_and_contradictions_not_at_all():
     entries = plan_rows(read_rows("\n".join(f"{parcel.order.number};{waybill}" for parcel, waybill in rows)))
 
     assert [entry.is_good for entry in entries] == [True, False, False, False, True]
+
+
+@pytest.mark.django_db
+def test_each_parcel_of_an_order_has_a_row_of_its_own(packer):
+    make_couriers()
+    order = paid_order((make_stock(9).variant, 3))
+    detail = order.details.get()
+    first, second = (pack_parcel(order, {detail: n}, actor="Agus", at=timezone.now()) for n in (1, 2))
+    text = f"{order.number};111111111111111\n{order.number};222222222222222"
+
+    entries = plan_rows(read_rows(text))
+    assert [(entry.is_good, entry.parcel) for entry in entries] == [(True, first), (True, second)]
+
+    # The rest of a list of which a part was done is still good.
+    hand_over(first, courier=first.courier, waybill="111111111111111", actor="Agus", at=timezone.now())
+    entries = plan_rows(read_rows(text))
+    assert [(entry.is_done, entry.is_good) for entry in entries] == [(True, False), (False, True)]
+    assert entries[1].parcel == second
 
 
 @pytest.mark.django_db
