@@ -9,6 +9,7 @@ from shipping.models import (
     Holiday,
     Shipment,
     ShipmentLine,
+    ShippingNotice,
     Tariff,
     TrackingEvent,
     Zone,
@@ -18,6 +19,9 @@ from shipping.models import (
 from .live import admin as live
 
 __all__ = ["live"]
+
+# Longer ones are no message of a provider; a page has to stay a page.
+MOST_SHOWN = 40_000
 
 
 class CourierServiceInline(admin.TabularInline):
@@ -112,3 +116,28 @@ class ShipmentAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ("order", "courier")
     search_fields = ("order__number", "waybill", "order__recipient")
     inlines = (ShipmentLineInline, TrackingEventInline)
+
+
+@admin.register(ShippingNotice)
+class ShippingNoticeAdmin(ReadOnly, admin.ModelAdmin):
+    """The inbox of providers' messages as they came; what they cause is a look, no more."""
+
+    list_display = ("__str__", "shipment", "received_at", "read_at", "problem")
+    list_filter = ("provider",)
+    list_select_related = ("shipment__order",)
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("waybill__iexact", "reference__iexact")
+    ordering = ("-pk",)
+    actions = None
+    fields = readonly_fields = (
+        *("provider", "kind", "shipment", "waybill", "reference", "received_at", "read_at", "problem"),
+        *("headers", "message"),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("body")
+
+    @admin.display(description=_("Message"))
+    def message(self, notice):
+        return bytes(notice.body)[:MOST_SHOWN].decode(errors="replace")

@@ -43,6 +43,7 @@ TASKS = [
             "shipping.Tariff",
             "shipping.Holiday",
             "shipping.ProviderPlace",
+            "shipping.ShippingNotice",
             "shipping.LiveRates",
         ],
     ),

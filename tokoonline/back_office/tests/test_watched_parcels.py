@@ -267,3 +267,17 @@ def test_the_page_of_an_order_says_where_its_parcel_is_and_the_parcels_page_tell
     assert "Sedang diantar" in order
     assert own.index("WITH DELIVERY COURIER") < own.index("RECEIVED AT [JAKARTA]")
     assert "20 Nov 2026 10.01 WIB" in own
+
+
+def test_the_inbox_shows_managers_what_came_and_lets_nobody_change_it(client):
+    notice = make_notice(body=b'{"status": "<b>picked</b>"}')
+    url = reverse("admin:shipping_shippingnotice_change", args=[notice.pk])
+    client.force_login(make_staff(MANAGER))
+
+    assert notice.waybill in client.get(reverse("admin:shipping_shippingnotice_changelist")).text
+    page = client.get(url).text
+    assert "&lt;b&gt;picked" in page
+    assert client.post(url, {"problem": "x"}).status_code == 403
+    # Bodies hold names and addresses.
+    client.force_login(make_staff(WAREHOUSE))
+    assert client.get(url).status_code == 403
