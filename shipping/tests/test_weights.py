@@ -3,7 +3,7 @@ from math import ceil, floor
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shipping.weights import charge_kg
@@ -16,6 +16,9 @@ services = st.builds(
 )
 grams = st.integers(0, 2_000_000)
 volumes = st.integers(0, 10**11)
+
+# A busy machine is no fault of the reckoning.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def rules(minimum_grams=1000, round_up_from_grams=300, divisor=6000):
@@ -56,6 +59,7 @@ def test_trucking_pays_for_ten_kilograms_at_least():
     assert charge_kg(10_300, 0, rules(minimum_grams=10_000)) == 11
 
 
+@patient
 @given(actual_grams=grams, volume_mm3=volumes, service=services)
 def test_integers_agree_with_exact_fractions(actual_grams, volume_mm3, service):
     volumetric = ceil(Fraction(volume_mm3, 1000) * 1000 / service.divisor)
@@ -68,6 +72,7 @@ def test_integers_agree_with_exact_fractions(actual_grams, volume_mm3, service):
     assert charge_kg(actual_grams, volume_mm3, service) == expected
 
 
+@patient
 @given(actual_grams=grams, volume_mm3=volumes, more=st.integers(0, 5000), service=services)
 def test_more_weight_never_costs_less(actual_grams, volume_mm3, more, service):
     lighter = charge_kg(actual_grams, volume_mm3, service)
