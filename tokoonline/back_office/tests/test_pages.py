@@ -88,11 +88,11 @@ def queries_of(client, name):
 
 
 @pytest.mark.django_db
-def test_todays_work_costs_ten_queries_at_most(client, django_assert_max_num_queries):
+def test_todays_work_costs_thirteen_queries_at_most(client, django_assert_max_num_queries):
     make_shop()
     client.force_login(make_staff(OWNER))
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(13):
         response = client.get(reverse("admin:index"))
 
     assert response.status_code == 200
