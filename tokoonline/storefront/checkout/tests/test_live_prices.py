@@ -230,3 +230,21 @@ def test_a_question_waits_for_its_answer_for_half_a_minute_only(checkout):
     assert row.question["destination"][0] == ADDRESS["region_code"]
     assert row.expires_at - row.asked_at < timedelta(minutes=1)
     assert waiting_jobs() == [("biteship", row.key)]
+
+
+def test_a_service_that_nobody_named_days_for_is_ordered_without_a_promise(checkout):
+    tell_address(checkout)
+    Tariff.objects.all().delete()
+    work(at=timezone.now())
+    row = LiveRates.objects.get(provider="biteship")
+    row.rates = [{**row.rates[0], "days_min": 0, "days_max": 0}]
+    row.save()
+
+    choose(checkout)
+    page = checkout.get(reverse(PAYMENT_PAGE))
+    pay(checkout, seen_on(checkout))
+
+    order = Order.objects.get()
+    assert (order.shipping_amount, order.eta_from, order.eta_to) == (LIVE, None, None)
+    assert "None" not in page.text
+    assert checkout.get(order.get_absolute_url()).status_code == 200
