@@ -195,3 +195,16 @@ def test_nobody_is_asked_what_bringing_it_to_a_province_costs(client, providers)
 
     assert waiting_jobs() == []
     assert "region" not in response.cookies
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+@pytest.mark.parametrize(
+    "typed",
+    [{}, {"q": "\0"}, {"q": "x" * 5000}, {"region": "\0"}, {"region": "' OR 1=1"}, {"varian": "\0" * 99}],
+)
+def test_whatever_is_told_is_answered(client, typed, htmx):
+    told = tell(client, htmx=htmx, **typed)
+
+    assert told.status_code == (200 if htmx else 302)
+    assert htmx or client.get(told.url).status_code == 200
+    assert "region" not in told.cookies

@@ -75,7 +75,7 @@ def tell_place(request: HttpRequest, slug: str) -> HttpResponse:
         context["next_look"] = context["next_look"] or (1 if is_asked else None)
         response = render(request, "storefront/_estimate_result.html", context)
     else:
-        told = {name: typed[name] for name in (VARIANT, "q") if typed.get(name)}
+        told = {name: typed[name][:LONGEST_PLACE] for name in (VARIANT, "q") if typed.get(name)}
         query = urlencode(told | ({"region": estimate.region_code} if estimate.region_code else {}))
         response = redirect(f"{request.path}?{query}")
     response["Cache-Control"] = "private, no-store"
