@@ -16,6 +16,8 @@ class Address(models.Model):
         _("village / ward"),
         max_length=60,
         blank=True,
+        default="",
+        db_default="",
         help_text=_("As the customer wrote it, where the list of regions does not have it."),
     )
     postal_code = models.CharField(_("postal code"), max_length=5, blank=True)

@@ -14,7 +14,7 @@ class CheckoutDraft(models.Model):
     email = models.EmailField(max_length=254, blank=True)
     region_code = models.CharField(max_length=13, blank=True)
     # As the shopper wrote it, where the list of regions does not have it.
-    village = models.CharField(max_length=60, blank=True)
+    village = models.CharField(max_length=60, blank=True, default="", db_default="")
     postal_code = models.CharField(max_length=5, blank=True)
     street = models.CharField(max_length=200, blank=True)
     landmark = models.CharField(max_length=100, blank=True)

@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from inventory.tests.test_races import at_once
 from orders.journal import enter_cancellation, enter_shipping_costs, store_date
 from orders.models import SaleEntry
-from shipping.bills import Charge, NumberTaken, SameParcels, find_sent, import_bill
+from shipping.bills import BillRefused, Charge, NumberTaken, SameParcels, find_sent, import_bill
 from shipping.models import CourierBill, CourierBillLine, Shipment
 
 from .factories import make_courier, make_shipment, send
@@ -213,3 +214,19 @@ def test_the_weight_of_the_packed_parcel_is_the_one_that_counts(parcel):
     line = CourierBillLine.objects.beside_quotes().get()
 
     assert (line.known_grams, line.booked) == (777, 13_000)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_bill_that_four_press_at_once_is_kept_once():
+    parcel = send(make_shipment(), WAYBILL)
+
+    def press(_number):
+        try:
+            keep(Charge(2, WAYBILL, 15_000, parcel=parcel), courier=parcel.courier)
+        except BillRefused:
+            return "told"
+        return "kept"
+
+    assert sorted(at_once(4, press)) == ["kept", "told", "told", "told"]
+    assert CourierBill.objects.count() == CourierBillLine.objects.count() == 1
+    assert SaleEntry.objects.filter(kind="shipping_cost").count() == 1
