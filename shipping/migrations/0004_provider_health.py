@@ -4,21 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shipping', '0003_parcels_on_the_way'),
+        ("shipping", "0003_parcels_on_the_way"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProviderHealth',
+            name="ProviderHealth",
             fields=[
-                ('provider', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('closed_until', models.DateTimeField(null=True)),
+                ("provider", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("closed_until", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table_comment': 'breakers of shipping providers',
+                "db_table_comment": "breakers of shipping providers",
             },
         ),
     ]

@@ -9,7 +9,7 @@ from django.conf import settings
 
 CATALOGUE = Path("locale/id/LC_MESSAGES/django.po")
 NOT_SOURCE = shutil.ignore_patterns(
-    "var", ".venv", ".git", "demo", "data", "tests", "static", "__pycache__", ".*_cache"
+    "var", ".venv", ".git", "demo", "tests", "static", "__pycache__", ".*_cache"
 )
 
 
