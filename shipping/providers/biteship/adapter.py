@@ -84,17 +84,24 @@ class Biteship:
                 raise
 
     def track(self, parcel):
-        """The order tells all (late waybill, new price) and is free; a foreign waybill costs Rp10."""
-        if parcel.reference:
-            answer = self.order(parcel.reference)
-        elif parcel.tracking_id:
-            answer = self.ask("GET", f"/v1/trackings/{quote(parcel.tracking_id, safe='')}")
-        elif parcel.waybill:
-            ends = quote(parcel.waybill, safe=""), quote(parcel.courier_code, safe="")
-            answer = self.ask("GET", "/v1/trackings/{}/couriers/{}".format(*ends))
-        else:
+        """The order tells all (late waybill, new price) and is free; a foreign waybill costs Rp10.
+
+        A number that Biteship does not know is one that staff wrote: then the waybill finds it.
+        """
+        answer = self.order(parcel.reference) if parcel.reference else None
+        if answer is None or (answer.status == 404 and parcel.waybill):
+            answer = self.ask_by_waybill(parcel)
+        if answer is None or answer.status == 404:
             return Tracked(())
-        return Tracked(()) if answer.status == 404 else tracked_of(understood(answer))
+        return tracked_of(understood(answer))
+
+    def ask_by_waybill(self, parcel):
+        if parcel.tracking_id:
+            return self.ask("GET", f"/v1/trackings/{quote(parcel.tracking_id, safe='')}")
+        if parcel.waybill:
+            ends = quote(parcel.waybill, safe=""), quote(parcel.courier_code, safe="")
+            return self.ask("GET", "/v1/trackings/{}/couriers/{}".format(*ends))
+        return None
 
     def believe(self, notification):
         keys = keys_of(self.code)

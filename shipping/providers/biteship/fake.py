@@ -110,7 +110,7 @@ class BiteshipFake(Fake):
                 "waybill_id": None,
                 "company": company,
                 "type": kind,
-                "routing_code": f"{company.upper()}-{wish.get('destination_postal_code', 'AREA')}",
+                "routing_code": routing(company, wish),
                 "history": [],
             },
             "delivery": {"datetime": iso(self.clock())},
@@ -228,6 +228,11 @@ class BiteshipFake(Fake):
             getattr(self, deed[1])(deed[0])
             return Answer(303, "", {"Location": f"{self.url}/parcels"})
         return Answer(200, page(list(self.state["orders"].values())[::-1], f"{self.url}/parcels", DEEDS))
+
+
+def routing(company, wish):
+    """What sorters read: the courier and the postal code, with which the ids of areas end, too."""
+    return f"{company}-{wish.get('destination_postal_code') or wish['destination_area_id'][-5:]}".upper()
 
 
 def areas(text):

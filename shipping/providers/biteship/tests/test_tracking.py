@@ -194,3 +194,15 @@ def test_a_refusal_is_told(fake, biteship, parcel):
 
     with pytest.raises(ProviderRefused, match="No permission"):
         biteship.track(parcel)
+
+
+def test_a_number_that_staff_wrote_is_passed_over_for_the_waybill(fake, biteship, booking):
+    fake.scan(booking.reference, "picked")
+
+    tracked = biteship.track(Parcel("jne", booking.waybill, "TO-261121-7K3QX-1"))
+
+    assert tracked.scans[-1].state == "picked_up"
+
+
+def test_a_number_that_nobody_knows_has_no_scans(fake, biteship):
+    assert biteship.track(Parcel("jne", "", "TO-261121-7K3QX-1")) == Tracked(())
