@@ -1,14 +1,6 @@
 """What a courier collects at the door for one parcel."""
 
 
-def to_collect(order, shipment, live):
-    """Rupiah to be collected for a parcel; `live` are all parcels of its order that were not opened again.
-
-    0 for what is paid.
-    """
-    if not order.is_cod or order.payment_status != "unpaid":
-        return 0
-    if any(parcel.cod_amount for parcel in live):
-        return shipment.cod_amount
-    # Packed before parcels had a share of their own: the first collects all.
-    return order.total_amount if shipment.pk == min(parcel.pk for parcel in live) else 0
+def to_collect(order, shipment):
+    """Rupiah to be collected: the share that was fixed when it was packed; 0 for what is paid."""
+    return shipment.cod_amount if order.is_cod and order.payment_status == "unpaid" else 0

@@ -37,7 +37,7 @@ def order_of(booking, *, at):
         recipient=Person(order.recipient, order.phone, order.street, note=order.landmark),
         box=box,
         items=items_of(shipment),
-        cod_amount=to_collect(order, shipment, list(order.shipments.exclude(state="cancelled"))),
+        cod_amount=to_collect(order, shipment),
         is_insured=is_insured(shipment, box),
         is_pickup=store.is_picked_up,
     )

@@ -78,7 +78,7 @@ def parcels_of(order):
     unpacked = unpacked_units(order)
     count = len(live) + bool(unpacked)
     printed = [
-        parcel_of(order, shipment, live, (number, count))
+        parcel_of(order, shipment, (number, count))
         for number, shipment in enumerate(live, start=1)
         if shipment.state in PRINTED
     ]
@@ -109,7 +109,7 @@ def unpacked_units(order):
     return [(detail, units) for detail, units in left if units > 0]
 
 
-def parcel_of(order, shipment, live, share):
+def parcel_of(order, shipment, share):
     items = items_of((line.detail, line.quantity) for line in shipment.lines.all())
     grams = sum(item.weight_grams for item in items)
     return Parcel(
@@ -117,7 +117,7 @@ def parcel_of(order, shipment, live, share):
         shipment.courier.name if shipment.courier else order.courier_name,
         shipment.service or order.service_name,
         shipment.waybill,
-        to_collect(order, shipment, live),
+        to_collect(order, shipment),
         shipment.weight_grams or (order.shipping_weight_grams if share[1] == 1 else grams),
         items,
         share,

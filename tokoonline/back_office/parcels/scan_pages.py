@@ -50,7 +50,7 @@ def show(request, site, scanned, status=200):
         "parcel": parcel,
         "signed": signing.dumps(scanned.parcel.pk, salt=SALT) if scanned.parcel else "",
         "lines": parcel.lines.all() if parcel else [],
-        "cod_amount": to_collect(parcel.order, parcel, parcel.order.live_shipments) if parcel else 0,
+        "cod_amount": to_collect(parcel.order, parcel) if parcel else 0,
         "weight": weight_in_words(parcel.weight_grams or parcel.order.shipping_weight_grams)
         if parcel
         else "",

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from orders.models import Order
@@ -29,8 +28,7 @@ class Scanned:
 
 
 def parcels():
-    live = Prefetch("order__shipments", Shipment.objects.exclude(state="cancelled"), to_attr="live_shipments")
-    return Shipment.objects.select_related("order", "courier").prefetch_related("lines__detail", live)
+    return Shipment.objects.select_related("order", "courier").prefetch_related("lines__detail")
 
 
 def take_scan(text, parcel, *, actor, at):
@@ -73,7 +71,7 @@ def take_parcel(number, before):
         note = _("%(number)s was put aside: it was not sent.") % {"number": before.order.number}
     elif len(packed) > 1:
         # Its labels bear the same order number: people look which one they hold.
-        live = sorted(other.pk for other in parcel.order.live_shipments)
+        live = sorted(order.shipments.exclude(state="cancelled").values_list("pk", flat=True))
         words = _("Parcel %(number)d of %(count)d. Is it another one? Scan the order once more.")
         note = words % {"number": live.index(parcel.pk) + 1, "count": len(live)}
     return Scanned(parcel, note=note)

@@ -150,7 +150,7 @@ def test_each_state_is_said_in_words(biteship, packer):
 
     page = batch(packer, [booked, refused, doubtful]).text
 
-    for words in ("Sudah dipesan", "Gagal dipesan", "Mungkin sudah dipesan", "nosuch", "JNE-AREA"):
+    for words in ("Sudah dipesan", "Gagal dipesan", "Mungkin sudah dipesan", "nosuch", "JNE-12345"):
         assert words in page
 
 
