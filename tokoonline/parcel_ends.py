@@ -5,7 +5,9 @@ Whoever hears of it (staff, a courier's webhook, the job that asks couriers) cal
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
+from orders.models import OrderNote
 from orders.statuses import lock_order
 from payments.closing import cancel_order, end_open_payments
 from payments.cod_collecting import settle_collected
@@ -39,6 +41,7 @@ def arrive_all(order, *, actor, at, reason=""):
 def come_back(shipment, counts, *, location, reason, actor, at):
     """Book a parcel that came back; see shipping.coming_back.take_back."""
     shipment = take_back(shipment, counts, location=location, reason=reason, actor=actor, at=at)
+    note_end(shipment, _("Parcel %(waybill)s came back: %(reason)s"), reason, actor=actor, at=at)
     settle_end(shipment.order_id, actor=actor, at=at)
     return shipment
 
@@ -47,8 +50,18 @@ def come_back(shipment, counts, *, location, reason, actor, at):
 def lose(shipment, *, reason, actor, at):
     """Book a parcel that its courier lost."""
     shipment = give_up(shipment, reason=reason, actor=actor, at=at)
+    note_end(shipment, _("Parcel %(waybill)s is lost: %(reason)s"), reason, actor=actor, at=at)
     settle_end(shipment.order_id, actor=actor, at=at)
     return shipment
+
+
+def note_end(shipment, words, reason, *, actor, at):
+    """Keep the reason with the order, whose own status may go on; once for a parcel."""
+    text = words % {"waybill": shipment.waybill, "reason": reason}
+    if shipment.came_to_nothing_at == at:
+        OrderNote.objects.get_or_create(
+            order_id=shipment.order_id, text=text, defaults={"actor": actor, "at": at}
+        )
 
 
 @transaction.atomic

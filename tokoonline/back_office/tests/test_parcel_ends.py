@@ -119,6 +119,7 @@ def test_said_twice_it_came_back_once_and_what_arrived_does_not():
     parcel = back(sent(paid_order((level.variant, 3)), 3), (3, 0))
     back(parcel, (3, 0))
     assert stand(level) == (20, 0)
+    assert parcel.order.notes.count() == 1
 
     there = arrive(sent(paid_order((level.variant, 1)), 1), **WHO)
     with pytest.raises(StatusRefused):
@@ -135,6 +136,7 @@ def test_a_lost_parcel_ends_the_order_and_its_goods_are_a_loss():
 
     order = fresh(order)
     assert (parcel.state, order.status, order.fulfilment_status) == ("lost", "cancelled", "returned")
+    assert "hilang di gudang kurir" in order.notes.get().text
     assert stand(level) == (18, 0)
     assert sums(order) == (0, 80_000, 0)
 
