@@ -4,24 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shipping', '0004_provider_health'),
+        ("shipping", "0004_provider_health"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='liverates',
-            name='answered_at',
-            field=models.DateTimeField(null=True, verbose_name='answered at'),
+            model_name="liverates",
+            name="answered_at",
+            field=models.DateTimeField(null=True, verbose_name="answered at"),
         ),
         migrations.AddField(
-            model_name='liverates',
-            name='question',
+            model_name="liverates",
+            name="question",
             field=models.JSONField(default=dict),
         ),
         migrations.AddConstraint(
-            model_name='liverates',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('asked_at'))), name='live_rates_end_after_the_question'),
+            model_name="liverates",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("asked_at"))),
+                name="live_rates_end_after_the_question",
+            ),
         ),
     ]
