@@ -13,6 +13,7 @@ from customers.phones import display_phone
 
 from .codes import draw_bars, draw_qr
 from .lettering import BOLD, LEADING, PLAIN, fit, load_fonts, readable, shorten, width_of
+from .parcels import weight_in_words
 
 # Width and height in millimetres.
 PAPERS = {"100x150": (100, 150), "a6": (105, 148)}
@@ -159,11 +160,3 @@ class LabelPage:
         self.y -= 0.5 * mm
         words = _("Contents: %(contents)s") % {"contents": parcel.contents}
         self.write_box([(words, PLAIN)], self.left, self.width, self.y - MARGIN, [8, 7, 6])
-
-
-def weight_in_words(grams):
-    """Write a weight the Indonesian way: 1350 -> "1,35 kg", 350 -> "350 g"."""
-    if grams < 1000:
-        return f"{grams} g"
-    kilograms = f"{grams // 1000},{grams % 1000:03}".rstrip("0").rstrip(",")
-    return f"{kilograms} kg"

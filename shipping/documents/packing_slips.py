@@ -10,8 +10,8 @@ from reportlab.lib.units import mm
 from customers.phones import display_phone
 
 from .codes import draw_qr
-from .labels import weight_in_words
 from .lettering import BOLD, PLAIN
+from .parcels import weight_in_words
 from .sheets import Sheets
 
 QR_SIDE = 24 * mm

@@ -141,3 +141,11 @@ def items_of(details):
 def cod_amount(order):
     """Rupiah that the courier collects at the door; 0 for what is paid."""
     return order.total_amount if order.is_cod and order.payment_status == "unpaid" else 0
+
+
+def weight_in_words(grams):
+    """Write a weight the Indonesian way: 1350 -> "1,35 kg", 350 -> "350 g"."""
+    if grams < 1000:
+        return f"{grams} g"
+    kilograms = f"{grams // 1000},{grams % 1000:03}".rstrip("0").rstrip(",")
+    return f"{kilograms} kg"

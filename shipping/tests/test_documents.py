@@ -10,10 +10,10 @@ from inventory.tests.factories import make_location, make_stock
 from orders.models import Order
 from orders.tests.factories import COD, make_order
 from shipping.delivering import deliver_parcel
-from shipping.documents.labels import draw_labels, weight_in_words
+from shipping.documents.labels import draw_labels
 from shipping.documents.lettering import fit, readable, width_of
 from shipping.documents.packing_slips import draw_packing_slips
-from shipping.documents.parcels import parcels_of, with_parcels
+from shipping.documents.parcels import parcels_of, weight_in_words, with_parcels
 from shipping.documents.pick_lists import draw_pick_list, natural, picks_of
 from shipping.models import Booking, Shipment
 from shipping.packing import pack_parcel, unpack_parcel

@@ -20,10 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from catalog.admin_columns import pill
 from customers.phones import display_phone
-from shipping.documents.labels import draw_labels
-from shipping.documents.packing_slips import draw_packing_slips
 from shipping.documents.parcels import parcels_of
-from shipping.documents.pick_lists import draw_pick_list, picks_of
 
 from ..order_pages import FULFILMENT_TONES
 from .batch import MOST_ORDERS, load_orders, pack_many, why_not_labelled, why_not_packed, why_not_sent
@@ -43,15 +40,22 @@ class Document:
     draw: Callable
 
 
+# ReportLab takes nine megabytes of each web worker that has loaded it, and most of them never print.
 def pick_list(orders, at):
+    from shipping.documents.pick_lists import draw_pick_list, picks_of  # noqa: PLC0415
+
     return draw_pick_list(picks_of(orders), order_count=len(orders), store=settings.STORE, at=at)
 
 
 def packing_slips(orders, at):
+    from shipping.documents.packing_slips import draw_packing_slips  # noqa: PLC0415
+
     return draw_packing_slips(parcels_of_all(orders), store=settings.STORE)
 
 
 def labels(orders, at, paper):
+    from shipping.documents.labels import draw_labels  # noqa: PLC0415
+
     return draw_labels(parcels_of_all(orders), store=settings.STORE, paper=paper)
 
 

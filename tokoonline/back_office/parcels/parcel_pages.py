@@ -18,7 +18,7 @@ from orders.models import Order
 from orders.statuses import StatusRefused
 from orders.stock_leaving import free_places
 from shipping.coming_back import CountRefused
-from shipping.documents.labels import weight_in_words
+from shipping.documents.parcels import weight_in_words
 from shipping.models import Shipment, ShipmentLine
 from shipping.packing import PackingRefused, pack_parcel, packed_units, unpacked_units, usual_location
 from shipping.waybills import WaybillRefused

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shipping.collecting import to_collect
-from shipping.documents.labels import weight_in_words
+from shipping.documents.parcels import weight_in_words
 from shipping.models import Shipment
 
 from .scanning import Scanned, parcels, take_scan

@@ -4,9 +4,7 @@ import io
 import zipfile
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.utils.exceptions import InvalidFileException
 
 MOST_BYTES = 1_000_000
 # Small files can hide large ones.
@@ -34,6 +32,10 @@ def read_text(upload, *, most_lines=MOST_LINES):
 
 
 def read_workbook(content, most_lines):
+    # Eight megabytes that a web worker which never reads a workbook need not hold.
+    import openpyxl  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
