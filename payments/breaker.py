@@ -4,7 +4,15 @@ from catalog.outside.breaker import MOST_FAILURES, Breaker
 
 from .models.health import GatewayHealth
 
-__all__ = ["MOST_FAILURES", "forget", "gateways_down", "is_down", "record_failure", "record_success"]
+__all__ = [
+    "MOST_FAILURES",
+    "breaker",
+    "forget",
+    "gateways_down",
+    "is_down",
+    "record_failure",
+    "record_success",
+]
 
 breaker = Breaker(GatewayHealth)
 gateways_down = breaker.all_down

@@ -23,12 +23,9 @@ def take_back(shipment, counts, *, location, reason, actor, at):
     with the `reason`. Money is the caller's to look after. Said twice, it is done once. Raises
     CountRefused, and StatusRefused for a parcel that is not on its way.
     """
-    order = lock_order(shipment.order_id)
-    shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
-    if shipment.state == Shipment.State.RETURNED:
+    order, shipment, is_new = end_parcel(shipment, Shipment.State.RETURNED, at=at)
+    if not is_new:
         return shipment
-    if not end_parcel(shipment, Shipment.State.RETURNED, at=at):
-        raise StatusRefused(shipment.state)
     lines = list(shipment.lines.select_related("detail__variant"))
     check_counts(lines, counts)
     ReturnedLine.objects.bulk_create(
@@ -56,24 +53,28 @@ def give_up(shipment, *, reason, actor, at):
     The order goes on, or ends, as with a parcel that came back. Said twice, it is done once.
     Raises StatusRefused for a parcel that is not on its way.
     """
-    order = lock_order(shipment.order_id)
-    shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
-    if shipment.state == Shipment.State.LOST:
+    order, shipment, is_new = end_parcel(shipment, Shipment.State.LOST, at=at)
+    if not is_new:
         return shipment
-    if not end_parcel(shipment, Shipment.State.LOST, at=at):
-        raise StatusRefused(shipment.state)
     follow_parcels(order, actor=actor, at=at, reason=reason)
     follow_costs(order, at=at)
     return shipment
 
 
 def end_parcel(shipment, state, *, at):
-    """Move a parcel on its way to how it ended; returns False for one that is not on its way."""
+    """Lock a parcel and move it to how it ended; (its order, the parcel, whether it was not there yet).
+
+    Raises StatusRefused for one that is not on its way.
+    """
+    order = lock_order(shipment.order_id)
+    shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
+    if shipment.state == state:
+        return order, shipment, False
     if shipment.state != Shipment.State.HANDED_OVER:
-        return False
+        raise StatusRefused(shipment.state)
     shipment.state, shipment.came_to_nothing_at = state, at
     shipment.save(update_fields=["state", "came_to_nothing_at"])
-    return True
+    return order, shipment, True
 
 
 def check_counts(lines, counts):

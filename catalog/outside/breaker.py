@@ -11,6 +11,8 @@ from datetime import timedelta
 from django.db import connection, models
 from django.utils import timezone
 
+from .calling import Unreached, Unsure
+
 MOST_FAILURES = 5
 PAUSE = timedelta(seconds=30)
 MEMORY_SECONDS = 3
@@ -58,6 +60,26 @@ class Breaker(threading.local):
     def is_down(self, provider):
         """Whether a call would be refused by the breaker, asked freshly."""
         return self.model.objects.filter(provider=provider, closed_until__gt=timezone.now()).exists()
+
+    def ask(self, code, server, deed, *, is_sign_of_life=lambda answer: True):
+        """Let `deed(server)` call a server, None for one without keys; returns its answer.
+
+        Raises Unreached without calling if the breaker is open or the keys are gone, else what
+        the adapter raises. Failures in a row open the breaker; a refusal is an answer like any.
+        Outside of any transaction, never in a web page.
+        """
+        if server is None:
+            raise Unreached(f"{code} has no keys")
+        if self.is_down(code):
+            raise Unreached(f"{code} failed again and again; it is asked again in a while")
+        try:
+            answer = deed(server)
+        except (Unreached, Unsure):
+            self.record_failure(code)
+            raise
+        if is_sign_of_life(answer):
+            self.record_success(code)
+        return answer
 
     def record_failure(self, provider):
         statement = RECORD_FAILURE.format(table=self.model._meta.db_table)

@@ -3,12 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
-from procrastinate.contrib.django import app as jobs
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from catalog.outside.server import FakeServer
+from catalog.tests import jobs
 from inventory.tests.factories import make_stock
 from orders.choices import PaymentChoice
 from orders.tests.factories import make_order
@@ -99,19 +97,7 @@ def deliver(client, code, letter, *, body=None, headers=None):
 
 
 def do_jobs(*, only="payments.", most=10_000):
-    """Do the waiting jobs whose names begin so, also those that they bring; returns how many."""
-    done = 0
-    while done < most:
-        job = (
-            ProcrastinateJob.objects.filter(status="todo", task_name__startswith=only).order_by("pk").first()
-        )
-        if job is None:
-            break
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = %s", [job.pk])
-        jobs.tasks[job.task_name].func(**job.args)
-        done += 1
-    return done
+    return jobs.do_jobs(only, most)
 
 
 def fresh(payment):
