@@ -2,12 +2,11 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.forms import RupiahField
 
-from .parcels.bill_forms import MOST_TEXT, read_table
+from .parcels.table_forms import PastDayField, TableForm
 
 MOST_BYTES = 1_000_000
 SETTLED_MEANWHILE = _("Some of these parcels were settled meanwhile. Here is what is still owed.")
@@ -19,18 +18,7 @@ class PaidOverForm(forms.Form):
     reference = forms.CharField(
         label=_("Courier's reference"), max_length=100, help_text=_("The number of its transfer or report.")
     )
-    settled_on = forms.DateField(
-        label=_("Date"),
-        # What a date control sends and shows, whatever the language.
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-
-    def clean_settled_on(self):
-        day = self.cleaned_data["settled_on"]
-        if day > timezone.localdate():
-            raise ValidationError(_("This day is yet to come."))
-        return day
+    settled_on = PastDayField(label=_("Date"))
 
 
 class SettlementForm(PaidOverForm):
@@ -87,32 +75,10 @@ class SettlementForm(PaidOverForm):
         return {int(pk) for pk in self["parcels"].value() or [] if str(pk).isdigit()}
 
 
-class FileForm(PaidOverForm):
-    """`rows` or `file` is the courier's list; `seen` is what the preview showed, "" before one."""
+class FileForm(PaidOverForm, TableForm):
+    field_order = ["reference", "settled_on"]
 
-    file = forms.FileField(
-        label=_("The courier's file (CSV, Excel)"),
-        required=False,
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
-    )
-    rows = forms.CharField(
-        label=_("Or its rows"),
-        required=False,
-        max_length=MOST_TEXT,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
-        help_text=_("The first row names the columns: waybill, amount and perhaps fee."),
-    )
-    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-
-    def clean_file(self):
-        return read_table(self.cleaned_data["file"])
-
-    def clean(self):
-        typed = super().clean()
-        # A new file takes the place of the rows of the one before.
-        typed["text"] = typed.get("file") or typed.get("rows", "")
-        if not self.errors and not typed["text"].strip():
-            raise ValidationError(_("Choose the courier's file, or paste its rows."))
-        return typed
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = _("The first row names the columns: waybill, amount and perhaps fee.")
+        self.fields["rows"].help_text = words

@@ -4,13 +4,9 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,7 +18,9 @@ from payments.refund_parts import Parts, RefundRefused
 from payments.settling import find_home
 from payments.wording import gateway_name, is_at_gateway
 
-from .money_queues import QUEUES, ROWS_PER_PAGE, Shown, show
+from .money_queues import QUEUES
+from .row_queues import context_of
+from .way_back import go_back
 
 RIGHT = "back_office.confirm_payment"
 REFUND = "back_office.refund_payment"
@@ -37,25 +35,9 @@ def money_view(request, site):
     """Show all queues with their first rows, or one (?bagian=) with all of its pages."""
     if not may_see(request.user):
         raise PermissionDenied
-    now = timezone.now()
-    wanted = request.GET.get("bagian")
-    chosen = [queue for queue in QUEUES if queue.code == wanted]
-    if wanted and not chosen:
-        raise Http404
-    page = None
-    if chosen:
-        page = Paginator(chosen[0].rows(now), ROWS_PER_PAGE).get_page(request.GET.get("hal"))
-        queues = [Shown(chosen[0], page.paginator.count, list(page))]
-    else:
-        queues = [show(queue, at=now) for queue in QUEUES]
     context = {
         **site.each_context(request),
-        "title": chosen[0].title if chosen else _("Money to look after"),
-        "is_one": bool(chosen),
-        "queues": [queue for queue in queues if queue.count],
-        "quiet": [queue.queue for queue in queues if not queue.count],
-        "page": page,
-        "now": now,
+        **context_of(request, QUEUES, title=_("Money to look after"), at=timezone.now()),
         "may_act": request.user.has_perm(RIGHT),
         "may_refund": request.user.has_perm(REFUND),
     }
@@ -72,18 +54,11 @@ def deed(right):
             if not request.user.has_perm(right):
                 raise PermissionDenied
             view(request, get_object_or_404(Payment.objects.select_related("order"), pk=pk))
-            return redirect(way_back(request))
+            return go_back(request, "admin:money")
 
         return inner
 
     return decorate
-
-
-def way_back(request):
-    """Where the button was pressed, if that is a page of ours."""
-    wanted = request.POST.get("back", "")
-    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if is_ours else reverse("admin:money")
 
 
 @deed(RIGHT)

@@ -1,52 +1,20 @@
-"""What there is to look after in money: queues of payments, refunds, messages and gateways.
+"""What there is to look after in money: queues of payments, refunds, messages and gateways."""
 
-Each queue is one statement that brings its first rows and how many there are in all.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, When, Window
-from django.utils.functional import Promise
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from payments.models import GatewayHealth, Payment, PaymentEvent, Refund
 from payments.models.payment import TAKEN_BACK
 
 from .refunds import to_do
+from .row_queues import RowQueue
 
-FIRST_ROWS = 10
-ROWS_PER_PAGE = 50
 # What was taken back after the parcel had gone is shown for so long; nobody can call it back.
 LONGEST_SHOWN = timedelta(days=30)
 # A message that is not read at once waits for its job.
 READING_TIME = timedelta(minutes=1)
-
-
-@dataclass(frozen=True)
-class MoneyQueue:
-    """`rows(at)` is ordered, what is most urgent first; `kind` names the part that draws a row."""
-
-    code: str
-    title: str | Promise
-    advice: str | Promise
-    rows: Callable
-    kind: str = "payment"
-    tone: str = "bad"
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A queue with the rows that are shown of it, and how many there are."""
-
-    queue: MoneyQueue
-    count: int
-    rows: list = field(default_factory=list)
-
-    @property
-    def more(self):
-        return self.count - len(self.rows)
 
 
 def payments():
@@ -102,39 +70,43 @@ def at_gateways(at):
 
 
 QUEUES = [
-    MoneyQueue(
+    RowQueue(
         "ditarik-kembali",
         _("Money that went back"),
         _("Reversed or charged back. Do not send what is still here."),
         taken_back,
+        kind="payment",
     ),
-    MoneyQueue(
+    RowQueue(
         "tanpa-pesanan",
         _("Money without an order"),
         _("It came too late, twice, or with another amount. Give it back, keep it as credit, or try again."),
         homeless,
+        kind="payment",
     ),
-    MoneyQueue(
+    RowQueue(
         "pengembalian",
         _("Refunds to finish"),
         _("To be transferred by hand, failed, or without an answer."),
         refunds_due,
         kind="refund",
     ),
-    MoneyQueue(
+    RowQueue(
         "kelebihan",
         _("Paid too much"),
         _("The order is paid, and more came than was asked."),
         overpaid,
+        kind="payment",
     ),
-    MoneyQueue(
+    RowQueue(
         "tanpa-jawaban",
         _("Without an answer"),
         _("The gateway did not answer, or refused. It is asked again by itself."),
         unanswered,
+        kind="payment",
         tone="wait",
     ),
-    MoneyQueue(
+    RowQueue(
         "pesan",
         _("Messages not understood"),
         _("News of gateways that nobody could act on."),
@@ -142,7 +114,7 @@ QUEUES = [
         kind="event",
         tone="wait",
     ),
-    MoneyQueue(
+    RowQueue(
         "gerbang",
         _("Gateways that do not answer"),
         _("After failures in a row nobody asks them for half a minute; shoppers choose another way."),
@@ -150,20 +122,15 @@ QUEUES = [
         kind="gateway",
         tone="wait",
     ),
-    MoneyQueue(
+    RowQueue(
         "berjalan",
         _("Open at gateways"),
         _("Nothing to do: shoppers are paying, and each one is asked about in time."),
         at_gateways,
+        kind="payment",
         tone="",
     ),
 ]
-
-
-def show(queue, *, at):
-    """Read the first rows of a queue and count it, in one statement."""
-    rows = list(queue.rows(at).annotate(found=Window(Count("pk")))[:FIRST_ROWS])
-    return Shown(queue, rows[0].found if rows else 0, rows)
 
 
 def urgent(at):

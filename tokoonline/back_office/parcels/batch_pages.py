@@ -13,7 +13,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -23,6 +22,7 @@ from customers.phones import display_phone
 from shipping.documents.parcels import parcels_of
 
 from ..order_pages import FULFILMENT_TONES
+from ..way_back import go_back
 from .batch import MOST_ORDERS, load_orders, pack_many, why_not_labelled, why_not_packed, why_not_sent
 from .transports import bookable, choices, transports_of, want_many
 
@@ -96,11 +96,11 @@ def choose_view(request, site):
     deed = request.POST.get("deed")
     if not pks:
         messages.warning(request, _("Tick the orders first."))
-        return redirect(way_back(request))
+        return go_back(request, "admin:orders_order_changelist")
     if len(pks) > MOST_ORDERS:
         words = _("That is too much at once: tick at most %(count)d orders.")
         messages.warning(request, words % {"count": MOST_ORDERS})
-        return redirect(way_back(request))
+        return go_back(request, "admin:orders_order_changelist")
     if deed in DOCUMENTS:
         return redirect(address_of("parcels_document", pks, deed))
     if deed not in {PACK, BOOK}:
@@ -112,13 +112,6 @@ def choose_view(request, site):
     count = pack_many(orders, actor=str(request.user), at=timezone.now())
     say_packed(request, count, len(orders) - count)
     return redirect(address_of("parcels", pks))
-
-
-def way_back(request):
-    """Where the orders were ticked, if that is a page of ours."""
-    wanted = request.POST.get("back", "")
-    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if is_ours else reverse("admin:orders_order_changelist")
 
 
 def say_packed(request, count, left):

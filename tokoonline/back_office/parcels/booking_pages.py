@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -22,6 +20,7 @@ from shipping.booking.wishing import BookingRefused, want_booking
 from shipping.models import Booking
 from shipping.waybills import WaybillRefused
 
+from ..way_back import go_back
 from .transports import provider_name, state_words
 
 ROWS_PER_PAGE = 50
@@ -82,14 +81,7 @@ def decide_view(request, pk, deed, site):
         messages.warning(request, str(refusal))
     else:
         messages.success(request, DEEDS[deed].done)
-    return redirect(way_back(request))
-
-
-def way_back(request):
-    """Where the button was pressed, if that is a page of ours."""
-    wanted = request.POST.get("back", "")
-    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if is_ours else reverse("admin:bookings")
+    return go_back(request, "admin:bookings")
 
 
 def show(request, site, *, wrong=None, problem="", status=200):

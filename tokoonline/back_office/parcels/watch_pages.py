@@ -4,13 +4,9 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,7 +14,8 @@ from shipping.looking import leave_look, tracker_of
 from shipping.models import Shipment, ShippingNotice
 from shipping.tracking import booking_of
 
-from ..money_queues import ROWS_PER_PAGE, Shown, show
+from ..row_queues import context_of
+from ..way_back import go_back
 from .watching import QUEUES
 
 SEE = "shipping.view_shipment"
@@ -35,25 +32,9 @@ def watch_view(request, site):
     """Show all queues with their first rows, or one (?bagian=) with all of its pages."""
     if not request.user.has_perm(SEE):
         raise PermissionDenied
-    now = timezone.now()
-    wanted = request.GET.get("bagian")
-    chosen = [queue for queue in QUEUES if queue.code == wanted]
-    if wanted and not chosen:
-        raise Http404
-    page = None
-    if chosen:
-        page = Paginator(chosen[0].rows(now), ROWS_PER_PAGE).get_page(request.GET.get("hal"))
-        queues = [Shown(chosen[0], page.paginator.count, list(page))]
-    else:
-        queues = [show(queue, at=now) for queue in QUEUES]
     context = {
         **site.each_context(request),
-        "title": chosen[0].title if chosen else _("Parcels to look after"),
-        "is_one": bool(chosen),
-        "queues": [queue for queue in queues if queue.count],
-        "quiet": [queue.queue for queue in queues if not queue.count],
-        "page": page,
-        "now": now,
+        **context_of(request, QUEUES, title=_("Parcels to look after"), at=timezone.now()),
         "may_act": may_act(request.user),
     }
     return TemplateResponse(request, "admin/parcels/watch.html", context)
@@ -69,18 +50,11 @@ def deed(model):
             if not may_act(request.user):
                 raise PermissionDenied
             view(request, get_object_or_404(model, pk=pk))
-            return redirect(way_back(request))
+            return go_back(request, "admin:parcels_watch")
 
         return inner
 
     return decorate
-
-
-def way_back(request):
-    """Where the button was pressed, if that is a page of ours."""
-    wanted = request.POST.get("back", "")
-    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if is_ours else reverse("admin:parcels_watch")
 
 
 @deed(Shipment)

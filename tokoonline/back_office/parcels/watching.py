@@ -1,33 +1,20 @@
 """What there is to look after in parcels that left: one queue a trouble, each one statement."""
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Value
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shipping.models import Shipment, ShippingNotice, TrackingEvent
 from shipping.silent import silent
 from shipping.tracking_states import RANK
 
+from ..row_queues import RowQueue
+
 # A message may be quicker than the answer that tells us whose it is.
 READING_TIME = timedelta(minutes=10)
 WITH_THE_COURIER = [state for state, rank in RANK.items() if rank >= RANK["picked_up"]]
-
-
-@dataclass(frozen=True)
-class ParcelQueue:
-    """`rows(at)` is ordered, the oldest first; `kind` names the part that draws a row."""
-
-    code: str
-    title: str | Promise
-    advice: str | Promise
-    rows: Callable
-    kind: str = "parcel"
-    tone: str = "bad"
 
 
 def on_the_road(*states):
@@ -76,46 +63,52 @@ def nobodys(at):
 
 
 QUEUES = [
-    ParcelQueue(
+    RowQueue(
         "gagal",
         _("Failed deliveries"),
         _("Nobody there, or a wrong address. Write to the shopper before the parcel goes back."),
         failed,
+        kind="parcel",
     ),
-    ParcelQueue(
+    RowQueue(
         "sudah-kembali",
         _("Back by the courier's word"),
         _("Look whether it is here, and book on its order what came back."),
         back,
+        kind="parcel",
     ),
-    ParcelQueue(
+    RowQueue(
         "hilang",
         _("Lost or called off"),
         _("Ask the courier for the money, and the shopper whether to send it again."),
         lost,
+        kind="parcel",
     ),
-    ParcelQueue(
+    RowQueue(
         "macet",
         _("Stuck parcels"),
         _("No scan for longer than their service takes. Ask the courier."),
         stuck,
+        kind="parcel",
         tone="wait",
     ),
-    ParcelQueue(
+    RowQueue(
         "kembali",
         _("On their way back"),
         _("They could not be delivered. Tell the shopper, and wait for them."),
         coming_back,
+        kind="parcel",
         tone="wait",
     ),
-    ParcelQueue(
+    RowQueue(
         "belum-diserahkan",
         _("Taken, and not handed over here"),
         _("The courier has scanned them. Hand them over here, too, so that shopper and stock know."),
         taken_away,
+        kind="parcel",
         tone="wait",
     ),
-    ParcelQueue(
+    RowQueue(
         "pesan",
         _("Unknown messages"),
         _("News of providers about parcels that we do not know."),

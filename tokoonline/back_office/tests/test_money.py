@@ -17,7 +17,7 @@ from payments.closing import expire_overdue
 from payments.models import CreditEntry, GatewayHealth, Payment, PaymentEvent, Refund
 from payments.settling import settle
 from payments.tests.factories import make_transfer, refund
-from tokoonline.back_office import money_queues
+from tokoonline.back_office import row_queues
 from tokoonline.back_office.roles import MANAGER, OWNER, SUPPORT, WAREHOUSE
 
 from .money import make_attempt, make_homeless, tell
@@ -133,8 +133,8 @@ def test_the_page_costs_the_same_for_one_row_and_three(client, owner):
 
 
 def test_what_does_not_fit_is_counted_and_has_pages(client, owner, monkeypatch):
-    monkeypatch.setattr(money_queues, "FIRST_ROWS", 1)
-    monkeypatch.setattr("tokoonline.back_office.looking_after.ROWS_PER_PAGE", 2)
+    monkeypatch.setattr(row_queues, "FIRST_ROWS", 1)
+    monkeypatch.setattr("tokoonline.back_office.row_queues.ROWS_PER_PAGE", 2)
     payments = [make_attempt() for _ in range(3)]
 
     first, second = page(client), page(client, bagian="berjalan", hal=2)

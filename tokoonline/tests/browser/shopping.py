@@ -57,3 +57,24 @@ def log_in(page, live_server):
         )
 
     return enter
+
+
+@pytest.fixture
+def without_scripts(page, live_server):
+    """Open a small phone's tab without scripts, as whoever is logged in on `page`."""
+    opened = []
+
+    def open_tab():
+        context = page.context.browser.new_context(
+            base_url=live_server.url,
+            locale="id-ID",
+            viewport={"width": 360, "height": 740},
+            java_script_enabled=False,
+            storage_state=page.context.storage_state(),
+        )
+        opened.append(context)
+        return context.new_page()
+
+    yield open_tab
+    for context in opened:
+        context.close()

@@ -12,7 +12,7 @@ from tokoonline.back_office.roles import OWNER
 from tokoonline.back_office.tests.parcel_orders import make_couriers, paid_order
 from tokoonline.back_office.tests.people import make_staff
 
-from .shopping import log_in, quiet  # noqa: F401
+from .shopping import log_in, quiet, without_scripts  # noqa: F401
 from .test_money_pages import look
 from .test_pages import complaints
 
@@ -23,18 +23,10 @@ pytestmark = [
 
 
 @pytest.fixture
-def plain(page, log_in, live_server):
+def plain(log_in, without_scripts):
     """A page without scripts, of the owner."""
     log_in(make_staff(OWNER))
-    context = page.context.browser.new_context(
-        base_url=live_server.url,
-        locale="id-ID",
-        viewport={"width": 360, "height": 740},
-        java_script_enabled=False,
-        storage_state=page.context.storage_state(),
-    )
-    yield context.new_page()
-    context.close()
+    return without_scripts()
 
 
 def two_lines():
