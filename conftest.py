@@ -15,6 +15,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tokoonline import embedded
+from tokoonline.tests import migrated
 
 # pytest-xdist's workers are children: they find the one cluster through the environment.
 IS_CHILD = "PYTEST_XDIST_WORKER" in os.environ
@@ -49,7 +50,10 @@ override_settings(
 
 def pytest_configure(config: pytest.Config) -> None:
     if not IS_CHILD:
+        migrated.copy_into(CLUSTER.directory)
         CLUSTER.start(until_parent_ends=True)
+    # Django copies it for each of pytest-xdist's workers.
+    settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = embedded.DATABASE
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
