@@ -261,7 +261,6 @@ if not IS_AT_HOME:
     if env.bool("IS_BEHIND_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 PROCRASTINATE_IMPORT_PATHS = [
     "tokoonline.tasks",
     "tokoonline.storefront.verify_tasks",
