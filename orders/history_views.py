@@ -11,18 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from customers.export import own_data
 
 from .export import own_orders
+from .tones import STATUS_TONES
 
 ORDERS_A_PAGE = 10
-
-TONES = {
-    "pending": "wait",
-    "processing": "move",
-    "shipped": "move",
-    "delivered": "good",
-    "completed": "good",
-    "cancelled": "bad",
-    "expired": "bad",
-}
 
 
 @require_safe
@@ -31,7 +22,7 @@ TONES = {
 def history(request):
     orders = request.user.orders.with_details().order_by("-placed_at", "-id")
     page = Paginator(orders, ORDERS_A_PAGE).get_page(request.GET.get("page"))
-    rows = [(order, TONES[order.status], pictures_of(order)) for order in page]
+    rows = [(order, STATUS_TONES[order.status], pictures_of(order)) for order in page]
     context = {"rows": rows, "page": pager_of(page), "place": "orders"}
     return render(request, "orders/history.html", context)
 

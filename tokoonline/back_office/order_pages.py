@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from customers.phones import display_phone, whatsapp_link
 from orders.models import Order
+from orders.tones import FULFILMENT_TONES, PAYMENT_STATUS_TONES, STATUS_TONES
 from payments.holding import held_until
 from payments.models import BankStatementLine, PaymentProof, Refund, RefundLine
 from payments.models.payment import HOMELESS, TAKEN_BACK
@@ -20,29 +21,12 @@ from payments.statements.confirming import BANKED
 
 from .timeline import timeline_of
 
-PAYMENT_TONES = {"paid": "good", "unpaid": "wait", "part_refunded": "", "refunded": ""}
-FULFILMENT_TONES = {
-    "unfulfilled": "",
-    "packed": "move",
-    "shipped": "move",
-    "delivered": "good",
-    "returned": "bad",
-}
 PARCEL_TONES = {
     "packed": "wait",
     "handed_over": "move",
     "delivered": "good",
     "returned": "bad",
     "lost": "bad",
-}
-STATUS_TONES = {
-    "pending": "wait",
-    "processing": "move",
-    "shipped": "move",
-    "delivered": "good",
-    "completed": "good",
-    "cancelled": "bad",
-    "expired": "bad",
 }
 
 
@@ -275,6 +259,6 @@ class OrderPage:
         order = self.order
         return [
             (order.get_status_display(), STATUS_TONES[order.status]),
-            (order.get_payment_status_display(), PAYMENT_TONES[order.payment_status]),
+            (order.get_payment_status_display(), PAYMENT_STATUS_TONES[order.payment_status]),
             (order.get_fulfilment_status_display(), FULFILMENT_TONES[order.fulfilment_status]),
         ]

@@ -18,13 +18,14 @@ from catalog.read_only import ReadOnly
 from customers.phones import display_phone
 from orders.models import DetailOrder
 from orders.statuses import StatusRefused
+from orders.tones import FULFILMENT_TONES, PAYMENT_STATUS_TONES, STATUS_TONES
 from payments.proofs import ProofRefused
 from shipping.packing import PackingRefused
 from shipping.waybills import WaybillRefused
 
 from .order_deeds import DEEDS, NEXT
 from .order_list import BoundedPaginator, QueueFilter, find_by_number, search_orders
-from .order_pages import FULFILMENT_TONES, PAYMENT_TONES, STATUS_TONES, OrderPage
+from .order_pages import OrderPage
 from .parcels.batch_pages import DOCUMENTS, PACK
 from .parcels.pages import RIGHT as MAY_PACK
 from .queues import count_queues
@@ -134,7 +135,7 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin):
     def paid(self, order):
         if order.is_cod and order.payment_status == "unpaid":
             return pill(_("COD"))
-        return pill(order.get_payment_status_display(), PAYMENT_TONES[order.payment_status])
+        return pill(order.get_payment_status_display(), PAYMENT_STATUS_TONES[order.payment_status])
 
     @admin.display(description=gettext_lazy("Parcel"))
     def sent(self, order):
