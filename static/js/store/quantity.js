@@ -1,4 +1,4 @@
-// The - and + beside a typed number: <button data-step="-1">. With data-submit on the field a change sends its form.
+// The - and + beside a typed number: <button data-step="-1">. With data-auto-submit a change sends the form (auto-submit.js).
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-step]")
   const field = button?.parentElement.querySelector("input")
