@@ -104,7 +104,7 @@ class ShipmentLineInline(ReadOnly, admin.TabularInline):
 
 class TrackingEventInline(ReadOnly, admin.TabularInline):
     model = TrackingEvent
-    fields = ("at", "code", "text")
+    fields = ("at", "waybill", "code", "text")
 
 
 @admin.register(Shipment)

@@ -10,6 +10,7 @@ from orders.stock_leaving import ship_stock
 
 from .following import follow_parcels
 from .models import Shipment
+from .tracking import write_state
 from .waybills import WaybillRefused, normalize_waybill
 
 # Couriers write their first scan at their own counter.
@@ -40,6 +41,8 @@ def hand_over(shipment, *, courier, waybill, actor, at):
     shipment.handed_over_at = at
     shipment.next_look_at = at + FIRST_LOOK
     save_with_waybill(shipment, ["courier", "waybill", "state", "handed_over_at", "next_look_at"])
+    if shipment.tracking_at:
+        tell_anew(shipment, at=at)
     send_mail_later(order, "shipped", shipment_id=shipment.pk)
     units = {line.detail: line.quantity for line in shipment.lines.select_related("detail")}
     ship_stock(
@@ -55,21 +58,33 @@ def hand_over(shipment, *, courier, waybill, actor, at):
 
 
 @transaction.atomic
-def correct_waybill(shipment, *, courier, waybill):
+def correct_waybill(shipment, *, courier, waybill, at):
     """Mend a mistyped courier or number of a parcel on its way; the history keeps the old one.
 
-    Raises WaybillRefused as above, StatusRefused for a parcel that is not on its way.
+    What was told of the old number is no part of its story any more, and the shopper is written
+    the right one. Said twice it is done once. Raises WaybillRefused as above, StatusRefused for a
+    parcel that is not on its way.
     """
     waybill = normalize_waybill(waybill)
+    order = lock_order(shipment.order_id)
     shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
     if shipment.state != Shipment.State.HANDED_OVER:
         raise StatusRefused(shipment.state)
+    if (shipment.courier_id, shipment.waybill) == (courier.pk, waybill):
+        return shipment
     shipment.courier = courier
     shipment.waybill = waybill
     # Long past: it is looked for at once.
     shipment.next_look_at = shipment.handed_over_at
     save_with_waybill(shipment, ["courier", "waybill", "next_look_at"])
+    tell_anew(shipment, at=at)
+    send_mail_later(order, "shipped", shipment_id=shipment.pk)
     return shipment
+
+
+def tell_anew(shipment, *, at):
+    """Let where a parcel is follow from what was told of the number that it bears now."""
+    write_state(shipment, list(shipment.tracking_events.of_its_number()), at=at)
 
 
 def save_with_waybill(shipment, fields):

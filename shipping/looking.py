@@ -80,6 +80,9 @@ def look(shipment_id, *, at):
         plan(shipment, at + pause, at=at, looks=shipment.looks + 1)
         raise
     taken = take_in(shipment, tracked, source=code, at=at)
+    if taken is None:
+        # It got another number meanwhile, and is due because of that.
+        return shipment
     ShippingNotice.objects.filter(pk__in=notices).update(read_at=at, problem="")
     return plan(taken.shipment, next_look(taken.shipment, at), at=at)
 

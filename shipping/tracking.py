@@ -36,21 +36,23 @@ class Taken:
 def take_in(shipment, tracked, *, source, at):
     """Keep what `tracked` (providers.base.Tracked) tells anew of a parcel; returns Taken.
 
-    Told again it changes nothing. A delivery is booked by a job of its own, unless the parcel was
-    on its way back: then only people can tell who has it, so it stays on their list.
+    `shipment` is the parcel as it was asked about: None is returned, and nothing kept, if it has
+    another number by now. Told again it changes nothing. A delivery is booked by a job of its
+    own, unless the parcel was on its way back: then only people can tell who has it, so it stays
+    on their list.
     """
     lock_order(shipment.order_id)
-    shipment = Shipment.objects.select_for_update().get(pk=shipment.pk)
+    asked, shipment = shipment, Shipment.objects.select_for_update().get(pk=shipment.pk)
     booking = booking_of(shipment)
+    if not is_about(shipment, asked, booking, source):
+        return None
     if booking and booking.provider == source:
         follow_booking(shipment, tracked)
-    known = list(shipment.tracking_events.all())
+    known = list(shipment.tracking_events.of_its_number())
     fresh = keep(shipment, known, tracked.scans, source)
     scans = [*known, *fresh]
     if fresh:
-        shipment.tracking_state = state_of(scans)
-        shipment.tracking_at = min(max(scan.at for scan in scans), at)
-        shipment.save(update_fields=["tracking_state", "tracking_at"])
+        write_state(shipment, scans, at=at)
         tell_the_shopper(shipment, known, fresh, at=at)
     if has_arrived(shipment, scans):
         defer_once("parcels.arrived", {"shipment_id": shipment.pk})
@@ -67,6 +69,22 @@ def is_of(booking, shipment):
     return not shipment.waybill or booking.waybill in {"", shipment.waybill}
 
 
+def is_about(shipment, asked, booking, source):
+    """Whether what was told about a parcel as it was asked about is about the parcel as it is."""
+    if asked.courier_id == shipment.courier_id and asked.waybill == shipment.waybill:
+        return True
+    # Without a number it was asked about by its booking, and may have got that one's by now.
+    return not asked.waybill and booking is not None and booking.provider == source
+
+
+def write_state(shipment, scans, *, at):
+    """Say where a parcel, locked by the caller, is by `scans`, all that were told of its number."""
+    shipment.tracking_state = state_of(scans)
+    last = max((scan.at for scan in scans), default=None)
+    shipment.tracking_at = min(last, at) if last else None
+    shipment.save(update_fields=["tracking_state", "tracking_at"])
+
+
 def keep(shipment, known, scans, source):
     """Write down the scans that are new and are this parcel's; returns them, oldest first."""
     seen = {key_of(scan) for scan in known}
@@ -74,6 +92,7 @@ def keep(shipment, known, scans, source):
     for scan in sorted(scans, key=lambda scan: scan.at):
         event = TrackingEvent(
             shipment=shipment,
+            waybill=shipment.waybill,
             at=scan.at,
             state=scan.state if scan.state in RANK else "unknown",
             source=source[:20],

@@ -21,8 +21,9 @@ def book_arrival(shipment_id, *, at):
     shipment = Shipment.objects.get(pk=shipment_id)
     lock_order(shipment.order_id)
     shipment.refresh_from_db()
-    if shipment.state != Shipment.State.HANDED_OVER:
-        # It is booked, or staff booked another end; their list shows what the courier says.
+    if shipment.state != Shipment.State.HANDED_OVER or shipment.tracking_state != "delivered":
+        # It is booked, or staff booked another end, or its number was mended and a stranger's
+        # parcel arrived; their list shows what the courier says.
         logger.info("parcel.ended_before", parcel=shipment_id, state=shipment.state)
         return
     arrive(shipment, actor=COURIER, at=at, reason=shipment.waybill)

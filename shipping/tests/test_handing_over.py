@@ -118,7 +118,9 @@ def test_two_couriers_may_use_the_same_number():
 def test_a_mistyped_number_is_mended_and_the_old_one_kept():
     shipment = send(make_shipment(), WAYBILL)
 
-    mended = correct_waybill(shipment, courier=make_courier("jnt"), waybill="jp 1234567890")
+    mended = correct_waybill(
+        shipment, courier=make_courier("jnt"), waybill="jp 1234567890", at=timezone.now()
+    )
 
     assert (mended.courier.code, mended.waybill) == ("jnt", "JP1234567890")
     history = apps.get_model("shipping", "ShipmentEvent").objects.filter(id=shipment.pk)
@@ -127,7 +129,7 @@ def test_a_mistyped_number_is_mended_and_the_old_one_kept():
         "JP1234567890",
     ]
     with pytest.raises(StatusRefused):
-        correct_waybill(make_shipment(), courier=make_courier(), waybill=WAYBILL)
+        correct_waybill(make_shipment(), courier=make_courier(), waybill=WAYBILL, at=timezone.now())
 
 
 def test_handing_over_costs_few_queries(django_assert_max_num_queries):

@@ -62,5 +62,5 @@ def cash_of(shipment):
 
 def delivery_of(shipment):
     """When it was delivered by the courier's clock, else when that was booked."""
-    told = shipment.tracking_events.filter(state="delivered").order_by("at", "id").last()
+    told = shipment.tracking_events.of_its_number().filter(state="delivered").order_by("at", "id").last()
     return told.at if told else shipment.delivered_at

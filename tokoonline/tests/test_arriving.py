@@ -9,6 +9,7 @@ from inventory.tests.factories import make_stock
 from payments.cod_settling import owed
 from payments.tests.factories import make_cod
 from shipping import looking
+from shipping.handing_over import correct_waybill
 from shipping.models import Booking, Shipment
 from shipping.packing import pack_order
 from shipping.tests.factories import make_courier, send
@@ -76,6 +77,7 @@ def test_repeated_news_of_the_end_changes_nothing(fake):
 
 def test_cash_on_delivery_is_collected_and_not_yet_settled(fake):
     parcel, payment = cod_parcel(fake)
+    Shipment.objects.filter(pk=parcel.pk).update(tracking_state="delivered")
 
     book_arrival(parcel.pk, at=timezone.now())
     book_arrival(parcel.pk, at=timezone.now())
@@ -96,6 +98,18 @@ def test_what_staff_ended_otherwise_is_left_alone(fake):
 
     assert parcel.state == "lost"
     assert subjects() == []
+
+
+def test_a_number_that_was_mended_before_the_job_books_no_stranger_s_delivery(fake):
+    parcel, booking = booked_parcel()
+    fake.deliver(booking.reference)
+    looking.look(parcel.pk, at=timezone.now())
+    correct_waybill(parcel, courier=parcel.courier, waybill="010000000000555", at=timezone.now())
+
+    do_jobs("parcels.")
+
+    parcel.refresh_from_db()
+    assert (parcel.state, parcel.tracking_state) == ("handed_over", "unknown")
 
 
 def test_what_came_back_to_us_collects_no_money(fake):

@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from shipping.handing_over import hand_over
+from shipping.handing_over import correct_waybill, hand_over
 from shipping.packing import unpack_parcel
 from tokoonline.parcel_ends import arrive, come_back, lose
 
 from ..forms import DeedForm, ShipForm
 from ..order_deeds import Deed
-from .parcel_forms import CameBackForm, LostForm
+from .parcel_forms import CameBackForm, LostForm, MendForm
 
 PACK, DELIVER = "back_office.pack_order", "back_office.deliver_order"
 
@@ -16,6 +16,12 @@ PACK, DELIVER = "back_office.pack_order", "back_office.deliver_order"
 def ship(page, form, **who):
     typed = form.cleaned_data
     hand_over(page.parcel, courier=typed["courier"], waybill=typed["waybill"], **who)
+
+
+def mend(page, form, *, actor, at):
+    # Who mended it, the history of the row knows from the request.
+    typed = form.cleaned_data
+    correct_waybill(page.parcel, courier=typed["courier"], waybill=typed["waybill"], at=at)
 
 
 def unpack(page, form, **who):
@@ -55,6 +61,16 @@ DEEDS = {
             lambda page: is_here(page) and page.order.can_be_handed_over,
             _("Hand over to the courier"),
             _("The parcel is on its way."),
+        ),
+        Deed(
+            "mend",
+            "nomor-resi",
+            PACK,
+            MendForm,
+            mend,
+            is_under_way,
+            _("Mend courier or waybill"),
+            _("The waybill is mended. The shopper is written the right one."),
         ),
         Deed(
             "unpack",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory.models import StockLocation
 
-from ..forms import DeedForm
+from ..forms import DeedForm, ShipForm
 
 HEAVIEST_GRAMS = 1_000_000
 LONGEST_CM = 500
@@ -73,6 +73,14 @@ class PackPartForm(DeedForm):
             "weight_grams": self.cleaned_data["weight_grams"],
             **{name: side and side * 10 for name, side in sides.items()},
         }
+
+
+class MendForm(ShipForm):
+    """Courier and number of a parcel on its way, as they should have been typed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["waybill"].initial = self.page.parcel.waybill
 
 
 class ReasonForm(DeedForm):

@@ -39,7 +39,9 @@ def coming_back(at):
 
 def back(at):
     """Back by the courier's word; also what it calls delivered after it had turned back."""
-    turned = TrackingEvent.objects.filter(shipment=OuterRef("pk"), state__in=["returning", "returned"])
+    turned = TrackingEvent.objects.of_its_number().filter(
+        shipment=OuterRef("pk"), state__in=["returning", "returned"]
+    )
     return oldest_first(
         Shipment.objects.under_way().filter(
             Q(tracking_state="returned") | Q(Exists(turned), tracking_state="delivered")

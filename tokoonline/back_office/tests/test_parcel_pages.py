@@ -162,6 +162,29 @@ def test_a_wrong_waybill_stays_in_its_field(packer):
     assert 'value="12"' in answer.text
 
 
+def test_a_mistyped_number_is_mended_on_the_page_of_its_parcel(packer):
+    parcel = sent(1)
+    old = parcel.waybill
+    assert f'value="{old}"' in packer.get(reverse("admin:parcel", args=[parcel.pk])).text
+
+    answer = do(packer, "mend", parcel, courier=parcel.courier_id, waybill="0101 0101 0101 010")
+
+    assert answer.url == reverse("admin:parcel", args=[parcel.pk])
+    parcel.refresh_from_db()
+    assert (parcel.state, parcel.waybill) == ("handed_over", "010101010101010")
+
+
+def test_a_number_is_not_mended_to_another_parcels(packer):
+    parcel, other = sent(1), sent(1)
+
+    answer = do(packer, "mend", parcel, courier=parcel.courier_id, waybill=other.waybill)
+
+    assert answer.status_code == 422
+    assert "memakai nomor resi ini" in answer.text
+    parcel.refresh_from_db()
+    assert parcel.waybill != other.waybill
+
+
 def test_a_parcel_is_opened_again(packer):
     parcel = pack_parcel(order_of(1), **WHO)
 
@@ -240,7 +263,7 @@ RIGHTS = {
     OWNER: set(DEEDS),
     MANAGER: set(DEEDS),
     SUPPORT: {"arrive", "lost"},
-    WAREHOUSE: {"ship", "unpack", "back"},
+    WAREHOUSE: {"ship", "mend", "unpack", "back"},
 }
 
 

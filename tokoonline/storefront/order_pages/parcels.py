@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from shipping.models import TrackingEvent
 from shipping.tracking import COMING_BACK
 from shipping.tracking_states import TrackingState
 
@@ -48,7 +50,8 @@ class Way:
 def ways_of(order):
     """The parcels that have left us, first sent first; three statements at most."""
     parcels = order.shipments.filter(state__in=LEFT_US).select_related("courier")
-    parcels = list(parcels.prefetch_related("tracking_events", "lines").order_by("handed_over_at", "pk"))
+    scans = Prefetch("tracking_events", TrackingEvent.objects.of_its_number(), to_attr="scans")
+    parcels = list(parcels.prefetch_related(scans, "lines").order_by("handed_over_at", "pk"))
     names = {detail.pk: detail.product_name for detail in order.details.all()}
     return [way_of(parcel, number, len(parcels), names) for number, parcel in enumerate(parcels, start=1)]
 
@@ -56,7 +59,7 @@ def ways_of(order):
 def way_of(parcel, number, count, names):
     title = _("Parcel %(number)d of %(count)d") % {"number": number, "count": count}
     contents = ", ".join(f"{line.quantity} × {names.get(line.detail_id, '')}" for line in parcel.lines.all())
-    scans = sorted(parcel.tracking_events.all(), key=lambda scan: (scan.at, scan.pk), reverse=True)
+    scans = sorted(parcel.scans, key=lambda scan: (scan.at, scan.pk), reverse=True)
     return Way(
         title=title if count > 1 else _("Parcel"),
         courier=parcel.courier.name,
@@ -77,7 +80,7 @@ def state_of(parcel):
     """
     if parcel.state != "handed_over":
         return parcel.state
-    has_turned = any(scan.state in COMING_BACK for scan in parcel.tracking_events.all())
+    has_turned = any(scan.state in COMING_BACK for scan in parcel.scans)
     is_ours = has_turned and parcel.tracking_state == TrackingState.DELIVERED
     return TrackingState.RETURNING if is_ours else parcel.tracking_state
 
