@@ -41,9 +41,10 @@ def owed(courier_code=None, *, elsewhere=None):
     `elsewhere` is {order_id: courier's code} of orders that came with another courier than the
     shopper chose: that one owes their money.
     """
-    payments = with_collected(
-        Payment.objects.filter(provider="cod", state="paid", cod_settlement_line__isnull=True)
-    ).filter(collected_amount__gt=0)
+    # The second money for one order is the courier's debt all the same.
+    collected = Payment.objects.filter(provider="cod", state__in=["paid", "paid_twice"])
+    payments = with_collected(collected.filter(cod_settlement_line__isnull=True))
+    payments = payments.filter(collected_amount__gt=0)
     payments = payments.annotate(carrier=carrier_of(elsewhere or {}))
     if courier_code is not None:
         payments = payments.filter(carrier=courier_code)

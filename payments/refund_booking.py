@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app as jobs
 from orders.refunds import Returned, enter_refund, follow_refunds, given_back, undo_refund
 
 from .models import Refund
-from .models.payment import TAKEN_BACK
+from .models.payment import HOMELESS, TAKEN_BACK
 
 State = Refund.State
 # What the shop did itself; of the rest the shopper knows more than we do.
@@ -15,10 +15,14 @@ TOLD = {Refund.Way.PROVIDER, Refund.Way.MANUAL, Refund.Way.CREDIT}
 
 def pays_order(payment):
     """Whether this is the payment that paid its order, also if its money was taken back later."""
-    if payment.state in TAKEN_BACK:
-        history = apps.get_model("payments", "PaymentChangeEvent").objects
-        return history.filter(pgh_obj=payment.pk, state="paid").exists()
-    return payment.state == "paid"
+    return (state_before(payment) if payment.state in TAKEN_BACK else payment.state) == "paid"
+
+
+def state_before(payment):
+    """What the money of a payment was for before it was taken back: "paid", or why it had no order."""
+    history = apps.get_model("payments", "PaymentChangeEvent").objects
+    was = history.filter(pgh_obj=payment.pk, state__in=["paid", *HOMELESS]).order_by("-pgh_id")
+    return was.values_list("state", flat=True).first()
 
 
 def succeed(refund, payment, order, *, actor, at):

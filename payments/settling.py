@@ -9,15 +9,18 @@ from datetime import timedelta
 
 import structlog
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from inventory.moving import OutOfStock
+from orders.models import OrderNote
 from orders.reopening import reopen_order
 from orders.statuses import StatusRefused, mark_paid
 
+from .closing import end_open_payments
 from .fees import fee_of
 from .locking import lock_payment
 from .models import Payment, PaymentEvent
-from .refund_booking import pays_order
+from .refund_booking import state_before
 from .refunding import give_again, record_refunds, take_back
 
 logger = structlog.get_logger(__name__)
@@ -82,6 +85,8 @@ def apply(payment, snapshot, *, actor, at):
     """
     order, payment = lock_payment(payment.pk)
     remember(payment, snapshot)
+    if snapshot.state == "paid" and payment.state in TAKEN:
+        bring_back(payment, at=at)
     if snapshot.refunds and payment.captured_amount:
         # Before anything is taken back: what is on its way already is a part of it.
         record_refunds(payment, snapshot.refunds, at=at)
@@ -91,11 +96,6 @@ def apply(payment, snapshot, *, actor, at):
             book_money(order, payment, captured, actor=actor, at=at)
             payment.next_look_at = at + SECOND_LOOK
             record_refunds(payment, snapshot.refunds, at=at)
-        elif payment.state == State.CHARGED_BACK and pays_order(payment):
-            # The shop won the dispute.
-            payment.state = State.PAID
-            payment.save(update_fields=["state"])
-            give_again(payment, at=at)
     elif payment.captured_amount and is_taken_back(payment, snapshot):
         state = State.CHARGED_BACK if snapshot.state == "charged_back" else State.REVERSED
         if payment.state not in TAKEN:
@@ -108,6 +108,19 @@ def apply(payment, snapshot, *, actor, at):
     payment.save(update_fields=["state", "gateway_id", "transaction_id", "channel", "facts", "next_look_at"])
     payment.refresh_from_db()
     return payment
+
+
+def bring_back(payment, *, at):
+    """Undo that money was taken back: the shop won the dispute, or the reversal did not stand.
+
+    It pays its order again, or is without one again.
+    """
+    payment.state = state_before(payment)
+    payment.refund_due_at = at + TIME_TO_REFUND if payment.is_homeless else None
+    payment.next_look_at = at + SECOND_LOOK
+    payment.save(update_fields=["state", "refund_due_at", "next_look_at"])
+    give_again(payment, at=at)
+    logger.warning("payment.came_back", reference=payment.reference, state=payment.state)
 
 
 def is_taken_back(payment, snapshot):
@@ -154,6 +167,9 @@ def book_money(order, payment, captured, *, actor, at):
         state = State.PAID
     else:
         state = state_after(payment, order, captured, actor=actor, at=at)
+        if payment.is_homeless and state != State.PAID:
+            # More of what has no order: why the first of it had none stays the reason.
+            state = payment.state
     payment.state, payment.captured_amount = state, captured
     payment.paid_at = payment.paid_at or at
     payment.gateway_fee_amount = fee_of(payment, at)
@@ -162,7 +178,24 @@ def book_money(order, payment, captured, *, actor, at):
     if payment.is_homeless:
         logger.warning("payment.without_home", reference=payment.reference, state=state)
     elif order.payment_status == "unpaid":
-        mark_paid(order, actor=actor, at=at, reason=payment.method)
+        pay_order(order, payment, actor=actor, at=at)
+
+
+def pay_order(order, payment, *, actor, at):
+    """Book that `payment` pays its order, and end the attempts that were open beside it.
+
+    The shopper may have chosen another way before this money was seen: nobody may pay it again.
+    """
+    mark_paid(order, actor=actor, at=at, reason=payment.method)
+    if order.is_cod and payment.provider != "cod":
+        text = _(
+            "Paid by %(method)s although it was to be paid at the door. Is it packed already? Then open "
+            "the parcel again and pack it anew, or the courier asks for the money once more."
+        )
+        OrderNote.objects.create(
+            order=order, text=text % {"method": payment.label or payment.method}, actor=actor, at=at
+        )
+    end_open_payments(order, State.CANCELLED)
 
 
 def state_after(payment, order, captured, *, actor, at):
@@ -197,7 +230,7 @@ def find_home(payment, *, actor, at):
         return payment
     payment.state, payment.refund_due_at = State.PAID, None
     payment.save(update_fields=["state", "refund_due_at"])
-    mark_paid(order, actor=actor, at=at, reason=payment.method)
+    pay_order(order, payment, actor=actor, at=at)
     return payment
 
 

@@ -12,6 +12,7 @@ from orders.statuses import lock_order
 from payments.closing import cancel_order, end_open_payments
 from payments.cod_collecting import settle_collected
 from payments.models import Payment
+from payments.settling import settle
 from shipping.coming_back import give_up, take_back
 from shipping.delivering import deliver_parcel, mark_delivered
 from shipping.following import follow_costs
@@ -95,14 +96,20 @@ def settle_end(order_id, *, actor, at):
     order = lock_order(order_id)
     if order.status == "cancelled":
         end_open_payments(order, Payment.State.CANCELLED)
-    is_due = order.is_cod and order.payment_status == "unpaid"
-    if order.status != "delivered" or not is_due:
+    if order.status != "delivered" or not order.is_cod:
         return
-    if order.payments.open().filter(provider="cod").exists():
-        parcels = order.shipments.filter(state=State.DELIVERED).order_by()
-        collected = parcels.aggregate(sum=Sum("cod_amount", default=0))["sum"]
+    payment = order.payments.filter(provider="cod", captured_amount=0).first()
+    if payment is None:
+        return
+    parcels = order.shipments.filter(state=State.DELIVERED).order_by()
+    collected = parcels.aggregate(sum=Sum("cod_amount", default=0))["sum"]
+    if payment.is_open:
         settle_collected(order, collected, missing=missing_units(order), actor=actor, at=at)
         follow_costs(order, at=at)
+    elif collected:
+        # Paid in another way after its parcel was packed, and paid at the door once more.
+        key = f"delivered:{order.pk}"
+        settle(payment, amount=collected, event_key=key, actor=actor, at=at, source="courier")
 
 
 def missing_units(order):

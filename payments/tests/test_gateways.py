@@ -5,6 +5,7 @@ import json
 import pytest
 from django.utils import timezone
 
+from payments.closing import cancel_order
 from payments.looking import look
 from payments.models import PaymentEvent
 
@@ -89,6 +90,46 @@ def test_a_dispute_takes_the_money_and_gives_it_back_when_won(shop, client):
     won = fresh(payment)
     assert (won.state, won.refunded_amount, won.order.payment_status) == ("paid", 0, "paid")
     assert sum(won.order.entries.values_list("net_amount", flat=True)) == won.amount
+
+
+def test_a_dispute_about_money_without_an_order_leaves_it_without_one_when_won(shop):
+    payment = shop.order("stripe")
+    shop.pay(payment)
+    cancel_order(payment.order, reason="batal", actor="sari", at=timezone.now())
+    look(payment.pk, actor="stripe", at=timezone.now())
+    assert fresh(payment).state == "paid_late"
+    fake = shop.fakes["stripe"]
+    fake.charge_back(payment.reference)
+    look(payment.pk, actor="stripe", at=timezone.now())
+    assert (fresh(payment).state, fresh(payment).refundable_amount) == ("charged_back", 0)
+
+    fake.end_dispute(next(iter(fake.state["disputes"])), "won")
+    look(payment.pk, actor="stripe", at=timezone.now())
+
+    won = fresh(payment)
+    assert (won.state, won.refundable_amount) == ("paid_late", payment.amount)
+    assert won.refund_due_at > timezone.now()
+    assert fake.ledger()[payment.reference] == payment.expected_charge
+
+
+def test_a_reversal_that_did_not_stand_gives_the_money_back_to_its_order(shop):
+    payment = shop.order("paypal")
+    shop.pay(payment)
+    look(payment.pk, actor="paypal", at=timezone.now())
+    fake = shop.fakes["paypal"]
+    capture = fake.capture_of(payment.reference)
+    was = dict(capture)
+    fake.reverse(payment.reference)
+    look(payment.pk, actor="paypal", at=timezone.now())
+    assert fresh(payment).state == "reversed"
+
+    capture.clear()
+    capture.update(was)
+    look(payment.pk, actor="paypal", at=timezone.now())
+
+    back = fresh(payment)
+    assert (back.state, back.refunded_amount, back.order.payment_status) == ("paid", 0, "paid")
+    assert sum(back.order.entries.values_list("net_amount", flat=True)) == back.order.total_amount
 
 
 def test_a_settlement_that_is_reversed_leaves_nothing_behind(shop):

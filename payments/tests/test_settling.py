@@ -8,8 +8,10 @@ from orders.statuses import mark_packed, mark_shipped
 from orders.tests.factories import make_order
 from payments.closing import GRACE, cancel_order, expire_overdue
 from payments.models import Payment
+from payments.providers.base import Purchase
 from payments.settling import find_home, settle, settle_on_delivery
-from payments.tests.factories import make_cod, make_transfer
+from payments.starting import change_method
+from payments.tests.factories import make_account, make_cod, make_transfer, refund_now
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +129,67 @@ def test_the_rest_of_a_sum_may_come_later():
     settled = pay(payment, amount=500, key="b")
 
     assert (settled.state, settled.captured_amount) == ("paid", payment.amount)
+
+
+def change(payment):
+    """The shopper chooses another bank; returns the new attempt."""
+    at = timezone.now()
+    purchase = Purchase(amount=payment.amount, region_code="32", at=at, is_frozen=True)
+    return change_method(payment.order, f"transfer-{make_account().pk}", purchase, at=at)
+
+
+def test_money_for_an_attempt_that_was_left_ends_the_one_that_was_chosen_instead():
+    left = make_transfer()
+    chosen = change(left)
+
+    assert pay(left).state == "paid"
+
+    chosen.refresh_from_db()
+    assert chosen.state == "cancelled"
+    assert not Payment.objects.open().exists()
+
+
+def test_money_that_finds_its_home_ends_the_attempt_beside_it():
+    short = make_transfer()
+    pay(short, amount=short.amount + 500)
+    chosen = change(short)
+    refund_now(Payment.objects.get(pk=short.pk), other_amount=500)
+
+    assert find_home(short, actor="sari", at=timezone.now()).state == "paid"
+
+    chosen.refresh_from_db()
+    assert chosen.state == "cancelled"
+
+
+def test_the_rest_of_a_sum_is_kept_when_its_order_was_cancelled_meanwhile():
+    payment = make_transfer()
+    pay(payment, amount=payment.amount - 500, key="a")
+    cancel_order(payment.order, reason="batal", actor="sari", at=timezone.now())
+
+    settled = pay(payment, amount=500, key="b")
+
+    assert (settled.is_homeless, settled.refundable_amount) == (True, payment.amount)
+
+
+def test_the_rest_of_a_sum_is_kept_when_its_order_was_paid_in_another_way():
+    payment = make_transfer()
+    pay(payment, amount=payment.amount - 500, key="a")
+    pay(change(payment), key="c")
+
+    settled = pay(payment, amount=500, key="b")
+
+    assert (settled.is_homeless, settled.refundable_amount) == (True, payment.amount)
+
+
+def test_late_money_that_comes_twice_is_kept_twice():
+    level = make_stock(5)
+    payment = expired_transfer(level, 2)
+    make_order((level.variant, 4))
+    pay(payment, key="a")
+
+    settled = pay(payment, key="b")
+
+    assert (settled.is_homeless, settled.refundable_amount) == (True, 2 * payment.amount)
 
 
 def test_what_staff_booked_and_the_statement_shows_is_the_same_money():

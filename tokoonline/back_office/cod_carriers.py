@@ -13,7 +13,7 @@ def carried_elsewhere():
     parcels = Shipment.objects.filter(
         state=Shipment.State.DELIVERED,
         order__payments__provider="cod",
-        order__payments__state="paid",
+        order__payments__state__in=["paid", "paid_twice"],
         order__payments__cod_settlement_line__isnull=True,
     ).exclude(courier__code=F("order__courier_code"))
     # The courier of the last parcel has the last money.

@@ -12,7 +12,9 @@ from payments.cod_settling import owed_by_courier
 from payments.methods import available_methods
 from payments.models import CodArea, Payment
 from payments.providers.base import Purchase
-from payments.tests.factories import make_cod, refund_now
+from payments.settling import settle
+from payments.starting import change_method
+from payments.tests.factories import make_cod, make_transfer, refund_now
 from shipping.coming_back import CountRefused, take_back
 from shipping.models import ReturnedLine, Shipment
 from shipping.packing import pack_parcel
@@ -253,3 +255,27 @@ def test_of_a_cod_order_that_arrived_in_part_the_courier_owes_what_it_collected(
     assert 0 < collected < order.total_amount
     assert sums(order)[:2] == (collected, 40_000)
     assert owed_by_courier()[0]["amount"] == collected
+
+
+def test_a_transfer_that_comes_after_the_parcel_was_packed_leaves_the_cash_at_the_door_a_place():
+    level = stock()
+    CodArea.objects.create(name="Indonesia", max_amount=5_000_000)
+    left = make_transfer((level.variant, 2))
+    order = left.order
+    purchase = Purchase(amount=order.total_amount, region_code="32", at=AT, is_frozen=True)
+    cod = change_method(order, "cod", purchase, at=AT)
+    parcel = sent(fresh(order), 2)
+    assert parcel.cod_amount == order.total_amount
+
+    settle(left, amount=left.amount, event_key="mutasi", actor="bank", at=AT)
+    cod.refresh_from_db()
+    assert cod.state == "cancelled"
+    assert "once more" in order.notes.get().text
+
+    arrive(parcel, **WHO)
+
+    cod.refresh_from_db()
+    assert (cod.state, cod.captured_amount) == ("paid_twice", order.total_amount)
+    assert sums(order)[0] == order.total_amount
+    (owing,) = owed_by_courier()
+    assert owing["amount"] == order.total_amount
