@@ -14,6 +14,8 @@ from .providers import provider_of
 from .providers.base import MethodUnavailable
 
 MOST_ATTEMPTS = 10
+# Another order took the same unique sum a moment ago.
+TAKEN_SUMS = {"transfer_amount_unique_while_open", "qris_amount_unique_while_open"}
 # However often the method is changed, the goods are not held longer than this.
 LONGEST_HOLD = timedelta(hours=48)
 
@@ -21,8 +23,7 @@ LONGEST_HOLD = timedelta(hours=48)
 def start_payments(orders, *, at):
     """Write one open payment an order, in one statement; gateways are asked by a job.
 
-    IntegrityError on `transfer_amount_unique_while_open`: another order took the same unique
-    amount a moment ago; the caller draws another code and writes the order again.
+    IntegrityError on one of TAKEN_SUMS: the caller draws another code and writes the order again.
     """
     payments = [provider_of(order.payment_method).payment_for(order, at) for order in orders]
     for payment in payments:

@@ -12,10 +12,10 @@ from orders.placing import plan_order, write_orders
 from orders.statuses import accept_cod, send_mail_later
 from orders.stock import reserve_stock
 from payments.methods import choose_method
-from payments.starting import start_payments
+from payments.starting import TAKEN_SUMS, start_payments
 
 ORDERED_ALREADY = "orders_order_cart_id_key"
-DRAWN_BY_ANOTHER = {"orders_order_number_key", "transfer_amount_unique_while_open"}
+DRAWN_BY_ANOTHER = {"orders_order_number_key", *TAKEN_SUMS}
 
 
 class TotalChanged(Exception):

@@ -16,6 +16,7 @@ from payments.deferring import leave
 from payments.proofs import ProofRefused, attach_proof
 from payments.providers.base import MethodUnavailable
 from payments.providers.qris.picture import qris_svg
+from payments.starting import TAKEN_SUMS
 
 from ..checkout.last_method import remember_last_method
 from ..method_groups import drawn, group_offers, usable_methods
@@ -28,8 +29,6 @@ from .reading import payments_of, spoken_of
 from .scenes import homeless_words, scene_of
 from .views import get_order, order_context, private
 from .watching import mark_of, turn_of, watch_of
-
-TAKEN_SUMS = {"transfer_amount_unique_while_open", "qris_amount_unique_while_open"}
 
 
 def get_payment(number, token):
