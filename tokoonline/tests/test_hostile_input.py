@@ -10,7 +10,7 @@ from orders.models import Cart, CartLine, Order
 from orders.tests.factories import make_customer
 from payments.models import Payment
 from payments.tests.factories import make_transfer
-from tokoonline.storefront.checkout.tests.test_checkout import ADDRESS, HERE, add, fill_in, shop  # noqa: F401
+from tokoonline.storefront.checkout.tests.shopping import ADDRESS, HERE, add, fill_in, shop  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ from catalog.tests.factories import make_category, make_product, make_variant
 from inventory.tests.factories import make_stock
 from orders.tests.factories import make_customer
 from payments.tests.factories import make_cod, make_transfer
-from tokoonline.storefront.checkout.tests.test_checkout import fill_in, shop  # noqa: F401
+from tokoonline.storefront.checkout.tests.shopping import fill_in, shop  # noqa: F401
 from tokoonline.storefront.order_pages.tests.factories import make_attempt, make_qris, make_ready, url
 
 CARD_WORDS = re.compile(

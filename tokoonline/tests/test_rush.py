@@ -18,7 +18,7 @@ from django.db import connection
 from inventory.models import StockLevel
 from inventory.tests.factories import make_stock
 from orders.models import Order
-from tokoonline.storefront.checkout.tests.test_checkout import shop  # noqa: F401
+from tokoonline.storefront.checkout.tests.shopping import shop  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 

@@ -6,7 +6,7 @@ from django.test import Client
 
 from catalog.tests.factories import make_category, make_option, make_product, make_variant
 from inventory.tests.factories import make_stock
-from tokoonline.storefront.checkout.tests.test_checkout import shop  # noqa: F401
+from tokoonline.storefront.checkout.tests.shopping import shop  # noqa: F401
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from inventory.tests.factories import make_stock
 
-from .test_checkout import ADDRESS, add, fill_in, shop
+from .shopping import ADDRESS, add, fill_in, shop
 
 pytestmark = pytest.mark.django_db
 __all__ = ["shop"]

@@ -10,7 +10,7 @@ from orders.tests.factories import make_customer
 from payments.models import CodArea
 from payments.tests.factories import make_cod
 
-from .test_checkout import fill_in, pay, shop
+from .shopping import fill_in, pay, shop
 
 pytestmark = pytest.mark.django_db
 __all__ = ["shop"]

@@ -14,7 +14,7 @@ from shipping.live.asking import HOLDS
 from shipping.models import CourierService, LiveRates, Tariff
 from shipping.tests.live import providers, waiting_jobs, work
 
-from .test_checkout import ADDRESS, add, pay, shop
+from .shopping import ADDRESS, add, pay, shop
 
 pytestmark = pytest.mark.django_db
 __all__ = ["providers", "shop"]

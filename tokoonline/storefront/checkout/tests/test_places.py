@@ -15,7 +15,7 @@ from shipping.documents.parcels import parcels_of, with_parcels
 from shipping.packing import pack_order
 from shipping.tests.pages import read_texts
 
-from .test_checkout import ADDRESS, add, pay, shop
+from .shopping import ADDRESS, add, pay, shop
 
 pytestmark = pytest.mark.django_db
 __all__ = ["shop"]

@@ -9,7 +9,7 @@ from inventory.tests.factories import make_stock
 from orders.models import Order
 from shipping.models import CourierService
 
-from .test_checkout import ADDRESS, add, fill_in, pay, shop
+from .shopping import ADDRESS, add, fill_in, pay, shop
 
 pytestmark = pytest.mark.django_db
 __all__ = ["shop"]

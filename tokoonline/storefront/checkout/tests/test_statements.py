@@ -10,7 +10,7 @@ from django.urls import reverse
 from inventory.tests.factories import make_stock
 from orders.models import Order
 
-from .test_checkout import ADDRESS, HERE, add, fill_in, pay, shop
+from .shopping import ADDRESS, HERE, add, fill_in, pay, shop
 
 pytestmark = pytest.mark.django_db
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|WITH touched)", re.IGNORECASE)
