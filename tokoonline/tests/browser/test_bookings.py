@@ -11,9 +11,8 @@ from tokoonline.back_office.roles import WAREHOUSE
 from tokoonline.back_office.tests.parcel_orders import packed_parcel
 from tokoonline.back_office.tests.people import make_staff
 
+from .looking import complaints
 from .shopping import log_in, quiet  # noqa: F401
-from .test_money_pages import look
-from .test_pages import complaints
 from .test_parcels import plain  # noqa: F401 a fixture
 
 pytestmark = [
@@ -40,7 +39,6 @@ def test_a_batch_is_booked_and_the_list_follows_by_itself(quiet, log_in, biteshi
 
     quiet.get_by_role("button", name="Pesan 4 pengiriman").click()
     expect(quiet.get_by_text("Akan dipesan").first).to_be_visible()
-    look(quiet, "booking-wanted")
     biteship.faults.add("time_out", path="/v1/orders")
     do_jobs()
 
@@ -48,7 +46,6 @@ def test_a_batch_is_booked_and_the_list_follows_by_itself(quiet, log_in, biteshi
     expect(quiet.get_by_text("Mungkin sudah dipesan")).to_be_visible()
     expect(quiet.get_by_text("Gagal dipesan")).to_be_visible()
     expect(quiet.locator("[hx-trigger]")).to_have_count(0)
-    look(quiet, "booking-done")
     assert complaints(quiet, [batch(parcels), reverse("admin:bookings"), reverse("admin:index")]) == []
 
 
@@ -62,11 +59,9 @@ def test_without_javascript_a_link_looks_again_and_a_doubt_is_ended(plain, bites
 
     plain.get_by_role("link", name="Lihat lagi").click()
     plain.get_by_role("link", name="Putuskan").click()
-    look(plain, "booking-decide")
     plain.get_by_label("Resi").fill("12")
     plain.get_by_role("button", name="Sudah dipesan").click()
     expect(plain.get_by_role("alert")).to_be_visible()
-    look(plain, "booking-wrong")
     plain.get_by_label("Resi").fill("010000000000001")
     plain.get_by_role("button", name="Sudah dipesan").click()
 

@@ -1,43 +1,19 @@
 """Every page on a phone: it fits 320 px, its console is silent, and axe finds nothing against WCAG A/AA."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from customers.models import User
 from orders.models import Cart, CheckoutDraft
 from orders.tests.factories import make_customer
 from payments.tests.factories import make_cod, make_transfer
 
+from .looking import complaints
 from .shopping import log_in, mug, quiet, shop  # noqa: F401
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-# The choice fields of Django's own admin name themselves by their title only.
-CONTEXT = {"exclude": [[".select2"]]}
-
-
-def look_at(page, path):
-    answer = page.goto(path)
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    found = Axe().run(page, context=CONTEXT, options=RULES).response["violations"]
-    return [
-        *([f"{path} answered {answer.status}"] if answer.status != 200 else []),
-        *([f"{path} scrolls {wide} px sideways"] if wide > 0 else []),
-        *(f"{path}: {rule['id']} {rule['nodes'][0]['html'][:120]}" for rule in found),
-    ]
-
-
-def complaints(page, paths):
-    page.set_viewport_size({"width": 320, "height": 640})
-    # Colours are judged at rest, not while they fade in.
-    page.emulate_media(reduced_motion="reduce")
-    return [complaint for path in paths for complaint in look_at(page, path)]
 
 
 @pytest.mark.parametrize("language", ["", "/en"])

@@ -10,9 +10,8 @@ from tokoonline.back_office.roles import WAREHOUSE
 from tokoonline.back_office.tests.parcel_orders import make_couriers, paid_order
 from tokoonline.back_office.tests.people import make_staff
 
+from .looking import complaints
 from .shopping import log_in, quiet, without_scripts  # noqa: F401
-from .test_money_pages import look
-from .test_pages import complaints
 
 pytestmark = [
     pytest.mark.browser,
@@ -31,37 +30,29 @@ def test_orders_become_parcels_without_javascript(plain):
     make_couriers()
     orders = [paid_order() for _ in range(4)]
     plain.goto(reverse("admin:orders_order_changelist") + "?antrean=kemas")
-    look(plain, "tick")
 
     plain.get_by_label("Semua di halaman ini").check()
     plain.get_by_role("button", name="Tandai sudah dikemas").click()
     expect(plain.locator(".messagelist .success")).to_be_visible()
-    look(plain, "batch")
     assert Order.objects.to_ship().count() == 4
 
     plain.goto(reverse("admin:waybills"))
-    look(plain, "waybills")
     rows = [f"{orders[0].number};012345678901234", f"JP1234567890;{orders[1].number}", "TO-261121-ZZZZZ;123"]
     plain.locator("textarea").fill("\n".join(rows))
     plain.get_by_role("button", name="Periksa").click()
-    look(plain, "preview")
     plain.get_by_role("button", name="Serahkan 1 paket").click()
     expect(plain.locator(".messagelist .success")).to_be_visible()
-    look(plain, "left")
     assert plain.locator("textarea").input_value().splitlines() == rows[1:]
 
     plain.goto(reverse("admin:scan"))
     expect(plain.locator("#scan")).to_be_focused()
     plain.keyboard.type(orders[2].number + "\n")
     expect(plain.locator(".scan__number")).to_have_text(orders[2].number)
-    look(plain, "scan")
     plain.keyboard.type("JP1234567890\n")
     expect(plain.locator(".scan__say--bad")).to_be_visible()
-    look(plain, "scan-bad")
     plain.keyboard.type("012345678901235\n")
     expect(plain.locator(".scan__say--good")).to_be_visible()
     expect(plain.locator("#scan")).to_be_focused()
-    look(plain, "scan-good")
 
     assert Shipment.objects.filter(state="handed_over").count() == 2
 

@@ -12,9 +12,8 @@ from tokoonline.back_office.roles import OWNER
 from tokoonline.back_office.tests.parcel_orders import make_couriers, paid_order
 from tokoonline.back_office.tests.people import make_staff
 
+from .looking import complaints
 from .shopping import log_in, quiet, without_scripts  # noqa: F401
-from .test_money_pages import look
-from .test_pages import complaints
 
 pytestmark = [
     pytest.mark.browser,
@@ -46,7 +45,6 @@ def test_an_order_goes_in_two_parcels_and_one_comes_back(plain):
     order = two_lines()
     first, second = order.details.order_by("position")
     plain.goto(reverse("admin:orders_order_change", args=[order.pk]))
-    look(plain, "parts-order")
 
     plain.get_by_role("link", name="Kemas sebagian").first.click()
     plain.locator(f"#id_units_{first.pk}").fill("1")
@@ -55,36 +53,28 @@ def test_an_order_goes_in_two_parcels_and_one_comes_back(plain):
     plain.get_by_role("button", name="Kemas paket ini").click()
     expect(plain.locator(".errorlist").first).to_be_visible()
     expect(plain.locator(f"#id_units_{first.pk}")).to_have_value("1")
-    look(plain, "parts-refused")
     plain.locator("#id_length").fill("")
     plain.get_by_role("button", name="Kemas paket ini").click()
-    look(plain, "parts-parcel")
     send(plain, "012345678901234")
-    look(plain, "parts-sent")
 
     plain.get_by_role("link", name=order.number).first.click()
     plain.get_by_role("button", name="Tandai sudah dikemas").click()
     send(plain, "012345678901235")
-    look(plain, "parts-both")
     assert Order.objects.get().status == "shipped"
 
     back = Shipment.objects.order_by("pk").first()
     plain.goto(reverse("admin:parcel", args=[back.pk]))
     plain.locator("summary", has_text="Kembali ke kita").click()
-    look(plain, "parts-back")
     line = back.lines.get()
     plain.locator(f"#id_sellable_{line.pk}").fill("0")
     plain.locator("form[action$='/kembali/'] input[name=reason]").fill("ditolak penerima")
     plain.locator("form[action$='/kembali/'] button").click()
     expect(plain.locator(".errorlist").first).to_be_visible()
-    look(plain, "parts-back-refused")
     plain.locator(f"#id_damaged_{line.pk}").fill("1")
     plain.locator("form[action$='/kembali/'] button").click()
     expect(plain.locator(".messagelist .success")).to_be_visible()
-    look(plain, "parts-returned")
 
     plain.goto(reverse("admin:orders_order_change", args=[order.pk]))
-    look(plain, "parts-due")
     plain.get_by_role("button", name="Tandai sudah sampai").click()
 
     assert set(Shipment.objects.values_list("state", flat=True)) == {"returned", "delivered"}

@@ -12,8 +12,8 @@ from payments.settling import settle
 from payments.tests.factories import make_account, make_transfer
 from tokoonline.storefront.order_pages.tests.factories import make_attempt, make_qris, make_ready, url
 
+from .looking import complaints
 from .shopping import mug, quiet, shop  # noqa: F401
-from .test_pages import complaints
 
 pytestmark = [
     pytest.mark.browser,

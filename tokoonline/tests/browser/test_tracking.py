@@ -13,9 +13,8 @@ from shipping.tests.tracking_values import booked_parcel, fake, sent_parcel  # n
 from tokoonline.back_office.roles import WAREHOUSE
 from tokoonline.back_office.tests.people import make_staff
 
+from .looking import complaints
 from .shopping import log_in, quiet  # noqa: F401
-from .test_money_pages import look as picture
-from .test_pages import complaints
 
 pytestmark = [
     pytest.mark.browser,
@@ -45,14 +44,12 @@ def test_the_shopper_follows_a_parcel_to_the_door(fake, quiet):
     quiet.goto(path_of(parcel))
     expect(quiet.get_by_role("heading", level=1)).to_have_text("Paket Anda sedang diantar")
     expect(quiet.locator(".timeline li").first).to_contain_text("WITH DELIVERY COURIER [KOTA TUJUAN]")
-    picture(quiet, "shopper-at-the-door")
 
     fake.deliver(booking.reference)
     hear(parcel)
     quiet.reload()
     expect(quiet.get_by_role("heading", level=1)).to_have_text("Pesanan Anda sudah sampai")
     expect(quiet.locator(".timeline li").first).to_contain_text("WIB")
-    picture(quiet, "shopper-delivered")
     assert complaints(quiet, [path_of(parcel)]) == []
 
 
@@ -66,12 +63,10 @@ def test_staff_look_after_a_parcel_that_could_not_be_delivered(fake, quiet, log_
     log_in(make_staff(WAREHOUSE))
 
     quiet.goto("/admin/")
-    picture(quiet, "staff-today")
     quiet.get_by_role("link", name="Gagal diantar").click()
     chat = re.compile(rf"^https://wa\.me/6281234567890\?text=Halo.*{parcel.order.number}")
     expect(quiet.get_by_role("link", name="Tulis di WhatsApp")).to_have_attribute("href", chat)
     quiet.goto(WATCHED)
-    picture(quiet, "staff-watch")
     quiet.get_by_role("button", name="Tanya kurir sekarang").first.click()
     expect(quiet.locator(".messagelist .success")).to_be_visible()
     assert complaints(quiet, [WATCHED]) == []
