@@ -23,8 +23,8 @@ def hand_over(shipment, *, courier, waybill, actor, at):
 
     Its units leave the stock of its location, the shopper's mail about it is deferred, and the
     order is shipped when nothing of it is left here, all in one transaction. Said twice in the
-    same words it is done once. Raises WaybillRefused for a number that is none or is on the road
-    already, StatusRefused if the parcel was sent otherwise or its order ended meanwhile.
+    same words it is done once. Raises WaybillRefused for a number that is none or is another
+    open parcel's, StatusRefused if the parcel was sent otherwise or its order ended meanwhile.
     """
     waybill = normalize_waybill(waybill)
     order = lock_order(shipment.order_id)
@@ -92,7 +92,7 @@ def save_with_waybill(shipment, fields):
         with transaction.atomic():
             shipment.save(update_fields=fields)
     except IntegrityError as error:
-        if error.__cause__.diag.constraint_name != "waybill_once_on_the_road":
+        if error.__cause__.diag.constraint_name != "waybill_once_among_open_parcels":
             raise
-        words = _("Another parcel on its way has this waybill number.")
+        words = _("Another parcel, packed or on its way, has this waybill number.")
         raise WaybillRefused(words) from error

@@ -12,7 +12,7 @@ from shipping.providers.base import ProviderDown, ProviderRefused, ProviderUnsur
 
 from .locking import lock_booking
 from .wishing import BookingRefused
-from .writing import begin_to_call_off, silence_in_words
+from .writing import begin_to_call_off, give, silence_in_words
 
 State = Booking.State
 # To cancel twice is as once, so it may be said again soon.
@@ -118,8 +118,10 @@ def note_too_late(booking_id, why):
     booking.save(update_fields=["state", "note"])
     shipment = booking.shipment
     if shipment.state == Shipment.State.PACKED and not shipment.waybill and booking.waybill:
-        shipment.waybill = booking.waybill
-        shipment.save(update_fields=["waybill"])
+        problem = give(shipment, booking.waybill)
+        if problem:
+            booking.note = f"{booking.note} {problem}".strip()[:300]
+            booking.save(update_fields=["note"])
     return booking
 
 

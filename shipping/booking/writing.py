@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from urllib3.exceptions import HTTPError
 
+from inventory.moving import constraint_of
 from shipping.models import Booking, Shipment
 from shipping.waybills import WaybillRefused, normalize_waybill
 
@@ -56,20 +57,36 @@ def take_waybill(booking, text):
         booking.note = why_not_this(shipment, booking.waybill)
     except WaybillRefused as refusal:
         booking.note = f"{text[:40]}: {refusal}"
+    if not booking.note and shipment.state == Shipment.State.PACKED and booking.state == State.BOOKED:
+        booking.note = give(shipment, booking.waybill)
     booking.save(update_fields=["waybill", "note"])
     if booking.note:
         logger.warning("booking.waybill_refused", booking=booking.key, text=booking.note)
-    elif shipment.state == Shipment.State.PACKED and booking.state == State.BOOKED:
-        shipment.waybill = booking.waybill
-        shipment.save(update_fields=["waybill"])
+
+
+def give(shipment, waybill):
+    """Give a packed parcel, locked by the caller, its waybill; returns why it cannot bear it, or ""."""
+    problem = why_not_this(shipment, waybill)
+    if problem:
+        return problem
+    try:
+        with transaction.atomic():
+            shipment.waybill = waybill
+            shipment.save(update_fields=["waybill"])
+    except IntegrityError as error:
+        if constraint_of(error) != "waybill_once_among_open_parcels":
+            raise
+        # Another worker gave it to another parcel at this very moment.
+        shipment.waybill = ""
+        return why_not_this(shipment, waybill)
+    return ""
 
 
 def why_not_this(shipment, waybill):
     """Say why a parcel cannot bear a waybill, or ""."""
     if shipment.waybill not in {"", waybill}:
         return _("The parcel has the number %(waybill)s already.") % {"waybill": shipment.waybill}
-    open_states = [Shipment.State.PACKED, Shipment.State.HANDED_OVER]
-    same = Shipment.objects.filter(courier=shipment.courier, waybill=waybill, state__in=open_states)
+    same = Shipment.objects.bearing([waybill]).filter(courier=shipment.courier)
     other = same.exclude(pk=shipment.pk).select_related("order").first()
     if other is None:
         return ""

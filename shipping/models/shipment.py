@@ -18,6 +18,10 @@ class ShipmentQuerySet(models.QuerySet):
     def under_way(self):
         return self.filter(state="handed_over")
 
+    def bearing(self, waybills):
+        """Open parcels with one of these numbers; a courier gives none to two of them."""
+        return self.filter(waybill__in=set(waybills), state__in=["packed", "handed_over"])
+
     def with_lines(self):
         return self.select_related("courier").prefetch_related("lines__detail")
 
@@ -134,12 +138,12 @@ class Shipment(models.Model):
             models.CheckConstraint(
                 condition=Q(tracking_state__in=TrackingState.values), name="shipment_tracking_state_known"
             ),
-            # Couriers use their numbers again after some months; on the road they are unique.
+            # Couriers use their numbers again after some months; among open parcels they are unique.
             models.UniqueConstraint(
                 fields=["courier", "waybill"],
-                condition=Q(state="handed_over"),
-                name="waybill_once_on_the_road",
-                violation_error_message=_("Another parcel on its way has this waybill number."),
+                condition=Q(state__in=["packed", "handed_over"]) & ~Q(waybill=""),
+                name="waybill_once_among_open_parcels",
+                violation_error_message=_("Another parcel, packed or on its way, has this waybill number."),
             ),
         ]
         indexes = [

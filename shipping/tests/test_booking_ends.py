@@ -171,6 +171,20 @@ def test_what_cannot_be_called_off_any_more_is_the_parcels_again(biteship):
     assert fresh(booking).state == "booked"
 
 
+def test_a_number_that_was_given_away_meanwhile_is_not_taken_back(biteship):
+    parcel, booking = booked_parcel()
+    biteship.scan(booking.reference, "picked")
+    call_off(booking)
+    send(make_parcel(), waybill=booking.waybill)
+
+    do_jobs()
+
+    booking = fresh(booking)
+    assert (fresh(parcel).waybill, booking.state) == ("", "booked")
+    assert booking.waybill in booking.note
+    assert list(Booking.objects.to_decide()) == [booking]
+
+
 def test_what_left_is_not_called_off(biteship):
     parcel, booking = booked_parcel()
     send(parcel, waybill=parcel.waybill)

@@ -9,13 +9,16 @@ from inventory.tests.test_races import at_once
 from orders.statuses import StatusRefused
 from shipping.booking.asking import ask_for_booking
 from shipping.booking.wishing import BookingRefused, want_booking
+from shipping.booking.writing import note_booked
 from shipping.models import Booking
 from shipping.packing import unpack_order
+from shipping.providers.base import Booking as Answer
 from shipping.tests.jobs import do_jobs
 
 from .booking_shop import biteship, fresh, live_orders, make_parcel, want  # noqa: F401 a fixture
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+NOW = timezone.now()
 
 
 def test_eight_presses_make_one_booking(biteship):
@@ -36,6 +39,19 @@ def test_eight_workers_order_one_transport(biteship):
 
     assert fresh(booking).state == "booked"
     assert biteship.state["hits"]["orders"] == 1
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_a_number_that_the_courier_gives_twice_at_once_is_one_parcels(biteship, turn):
+    bookings = [want(make_parcel()) for _parcel in range(2)]
+
+    at_once(2, lambda number: note_booked(bookings[number].pk, Answer(f"A{number}", "JP1234567890"), at=NOW))
+
+    waybills = sorted(fresh(booking.shipment).waybill for booking in bookings)
+    assert waybills == ["", "JP1234567890"]
+    (left,) = Booking.objects.to_decide()
+    assert (left.state, left.shipment.waybill) == ("booked", "")
+    assert "JP1234567890" in left.note
 
 
 @pytest.mark.parametrize("turn", range(3))

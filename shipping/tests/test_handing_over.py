@@ -3,7 +3,7 @@ from threading import Barrier
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from inventory.models import StockMovement
@@ -107,6 +107,18 @@ def test_two_parcels_on_the_road_never_share_a_number():
 
     other.refresh_from_db()
     assert (other.state, other.order.fulfilment_status) == ("packed", "packed")
+
+
+def test_the_number_of_a_packed_parcel_is_no_other_parcels():
+    booked, other = make_shipment(), make_shipment()
+    Shipment.objects.filter(pk=booked.pk).update(waybill=WAYBILL)
+
+    with pytest.raises(WaybillRefused):
+        send(other, WAYBILL)
+    with pytest.raises(IntegrityError, match="waybill_once_among_open_parcels"), transaction.atomic():
+        Shipment.objects.filter(pk=other.pk).update(waybill=WAYBILL)
+
+    assert send(booked, WAYBILL).state == "handed_over"
 
 
 def test_two_couriers_may_use_the_same_number():

@@ -93,13 +93,17 @@ def why_not_ready(order, packed):
 
 def take_by_waybill(waybill, *, actor, at):
     """A label that bears its waybill says both at once."""
-    found = parcels().filter(waybill=waybill, state__in=["packed", "handed_over"]).order_by("pk")
+    found = parcels().bearing([waybill]).order_by("pk")
     ready = [parcel for parcel in found if parcel.state == "packed"]
     if len(ready) == 1:
         problem = why_not_ready(ready[0].order, ready[0])
         if problem:
             return Scanned(problem=f"{ready[0].order.number}: {problem}")
         return finish(ready[0], waybill, actor=actor, at=at)
+    if ready:
+        # Two couriers may use the same number.
+        words = _("Several parcels have the waybill %(waybill)s: scan the order number first.")
+        return Scanned(problem=words % {"waybill": waybill})
     if found:
         words = _("%(waybill)s is on its way already, with order %(number)s.")
         return Scanned(problem=words % {"waybill": waybill, "number": found[0].order.number})

@@ -219,14 +219,11 @@ def simple(text):
 
 def find_taken(entries):
     good = [entry for entry in entries if entry.is_good]
-    on_the_road = set(
-        Shipment.objects.under_way()
-        .filter(waybill__in={entry.waybill for entry in good})
-        .values_list("courier_id", "waybill")
-    )
+    named = Shipment.objects.bearing(entry.waybill for entry in good)
+    bearers = {(parcel.courier_id, parcel.waybill): parcel.pk for parcel in named}
     for entry in good:
-        if (entry.courier.pk, entry.waybill) in on_the_road:
-            entry.problem = _("Another parcel on its way has this waybill number.")
+        if bearers.get((entry.courier.pk, entry.waybill), entry.parcel.pk) != entry.parcel.pk:
+            entry.problem = _("Another parcel, packed or on its way, has this waybill number.")
 
 
 def hand_over_all(entries, *, actor, at):

@@ -11,6 +11,7 @@ from payments.closing import cancel_order
 from shipping.handing_over import hand_over
 from shipping.models import Shipment
 from shipping.packing import pack_parcel, unpack_order
+from shipping.tests.factories import make_courier
 from tokoonline.back_office.roles import WAREHOUSE
 
 from .parcel_orders import make_couriers, packed_parcel, paid_order, unpaid_order
@@ -80,6 +81,18 @@ def test_a_label_with_its_waybill_says_all_at_once(packer):
 
     assert "scan__say--good" in page.text
     assert state_of(parcel) == ("handed_over", JNE)
+
+
+def test_a_number_that_two_couriers_use_asks_for_the_order(packer):
+    parcels = [packed_parcel(), packed_parcel()]
+    Shipment.objects.filter(pk=parcels[0].pk).update(waybill=JNE)
+    Shipment.objects.filter(pk=parcels[1].pk).update(waybill=JNE, courier=make_courier("wahana"))
+
+    page = scan(packer, JNE)
+
+    assert page.status_code == 422
+    assert "pindai nomor pesanan dulu" in page.text
+    assert [state_of(parcel) for parcel in parcels] == [("packed", JNE)] * 2
 
 
 def test_each_parcel_of_an_order_is_found_by_scanning_it_once_more(packer):
