@@ -19,12 +19,15 @@ from .settling import apply
 
 logger = structlog.get_logger(__name__)
 
-# After the n-th look; then every hour until an hour after the deadline.
-STEPS = [timedelta(minutes=m) for m in (5, 10, 45)]
+# So long after it was written an attempt is asked about, whoever asked in between; then every hour
+# until an hour after the deadline.
+STEPS = [timedelta(minutes=m) for m in (5, 15, 60)]
 HOURLY = timedelta(hours=1)
 AFTER_DEADLINE = timedelta(hours=1)
 # An event that nobody can act on is tried again for a day.
 EVENT_LIFE = timedelta(hours=24)
+# What the column holds.
+MOST_COUNTED = 32_767
 
 
 def look(payment_id, *, actor, at):
@@ -74,14 +77,13 @@ def answer_events(events, *, at):
 def plan_next_look(payment, *, at):
     """Look again later while something may still happen without anybody telling us."""
     _order, payment = lock_payment(payment.pk)
-    payment.looks += 1
+    count_look(payment)
     if payment.captured_amount:
         # The one second look after the money came has been taken, or is planned already.
         payment.next_look_at = payment.next_look_at if (payment.next_look_at or at) > at else None
     else:
-        pause = STEPS[payment.looks - 1] if payment.looks <= len(STEPS) else HOURLY
         last = (payment.due_at or at) + AFTER_DEADLINE
-        payment.next_look_at = min(at + pause, last) if at < last else None
+        payment.next_look_at = min(next_step(payment, at), last) if at < last else None
     payment.save(update_fields=["looks", "next_look_at"])
     return payment
 
@@ -90,7 +92,15 @@ def plan_next_look(payment, *, at):
 def note_failed_look(payment, error, *, at):
     _order, payment = lock_payment(payment.pk)
     logger.warning("payment.not_looked_at", reference=payment.reference, text=str(error))
-    payment.looks += 1
-    pause = STEPS[min(payment.looks, len(STEPS)) - 1]
-    payment.next_look_at = at + (pause if payment.looks <= len(STEPS) else HOURLY)
+    count_look(payment)
+    payment.next_look_at = next_step(payment, at)
     payment.save(update_fields=["looks", "next_look_at"])
+
+
+def count_look(payment):
+    payment.looks = min(payment.looks + 1, MOST_COUNTED)
+
+
+def next_step(payment, at):
+    steps = (payment.created_at + step for step in STEPS)
+    return next((step for step in steps if step > at), at + HOURLY)

@@ -7,8 +7,18 @@ from orders.statuses import lock_order
 from .models import Payment, PaymentEvent, PaymentProof
 
 
+# Nobody needs more pictures to show one transfer; each of them is decoded and kept.
+MOST_PROOFS = 10
+
+
 class ProofRefused(Exception):
-    """The payment takes no proof: it is not a transfer, or is not open any more."""
+    """The payment takes no proof: it is not a transfer, is not open any more, or has enough of them."""
+
+
+def takes_proof(payment):
+    """Whether a proof would be taken: asked before anybody decodes a picture."""
+    is_asked_for = payment.provider == "transfer" and payment.is_open
+    return is_asked_for and payment.proofs.count() < MOST_PROOFS
 
 
 @transaction.atomic
@@ -19,9 +29,9 @@ def attach_proof(payment, proof_picture, *, at):
     """
     lock_order(payment.order_id)
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
-    if payment.provider != "transfer" or not payment.is_open:
-        raise ProofRefused(payment.state)
     proof = payment.proofs.filter(sha256=proof_picture.sha256).first()
+    if not (proof and payment.is_open) and not takes_proof(payment):
+        raise ProofRefused(payment.state)
     if proof is None:
         proof = PaymentProof(
             payment=payment,

@@ -50,7 +50,7 @@ def receive(request, *, largest, believe, keep, **sender):
 def notification_of(request, *, largest):
     """The request as it came, or None if it is longer than `largest` bytes."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > largest:
+    if not (length.isascii() and length.isdigit()) or int(length) > largest:
         return None
     body = request.read(largest + 1)
     if len(body) > largest:

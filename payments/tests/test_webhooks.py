@@ -65,6 +65,16 @@ def test_a_megabyte_is_not_even_read(paid_there, client):
     assert nothing_happened(payment)
 
 
+@pytest.mark.parametrize("length", ["²", "-1", "1e9", "x", "9" * 30])
+def test_a_length_that_is_none_is_refused(paid_there, client, length):
+    code, payment, letter = paid_there
+
+    answer = client.post(f"/webhook/{code}/", letter.body, "application/json", CONTENT_LENGTH=length)
+
+    assert answer.status_code == 413
+    assert nothing_happened(payment)
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"null", b"[]", b"\x00", b"\xff\xfe", b"a=b", b"[" * 100_000])
 def test_nonsense_is_refused_and_not_kept(paid_there, client, body):
     code, payment, letter = paid_there

@@ -55,7 +55,12 @@ class Xendit(HostedGateway):
         if not attempt.gateway_id:
             return Snapshot("none")
         answer = self.ask("GET", f"/sessions/{quote(attempt.gateway_id, safe='')}")
-        return Snapshot("none") if answer.status == 404 else self.seen(understood(answer))
+        if answer.status == 404:
+            return Snapshot("none")
+        session = understood(answer)
+        if session.get("reference_id") != attempt.reference:
+            raise GatewayRefused(f"session {attempt.gateway_id} is not that of {attempt.reference}")
+        return self.seen(session)
 
     def seen(self, session):
         """A session tells that the shopper is done; that money came, only its payment."""

@@ -1,6 +1,7 @@
 """Paying an order by its secret link: the page, the way to the gateway and back, another method."""
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +14,7 @@ from catalog.money import format_rupiah
 from inventory.moving import constraint_of
 from orders.statuses import StatusRefused
 from payments.deferring import leave
-from payments.proofs import ProofRefused, attach_proof
+from payments.proofs import ProofRefused, attach_proof, takes_proof
 from payments.providers.base import MethodUnavailable
 from payments.providers.qris.picture import qris_svg
 from payments.starting import TAKEN_SUMS
@@ -30,6 +31,10 @@ from .scenes import homeless_words, scene_of
 from .views import get_order, order_context, private
 from .watching import mark_of, turn_of, watch_of
 
+# Seconds in which one attempt is asked about once, however often its shopper comes back: a gateway
+# that is asked too often answers nobody any more.
+RETURN_PAUSE = 5
+
 
 def get_payment(number, token):
     """(order, all its attempts, the one to speak of), or 404."""
@@ -45,6 +50,8 @@ def get_payment(number, token):
 def payment(request, number, token):
     """How to pay, and how it stands; takes the proof of a transfer."""
     found, payments, current = get_payment(number, token)
+    if request.method == "POST" and not takes_proof(current):
+        return no_proof(found, request)
     form = ProofForm(*([request.POST, request.FILES] if request.method == "POST" else []))
     if request.method == "POST" and form.is_valid():
         return take_proof(found, current, form, request)
@@ -147,7 +154,7 @@ def payment_return(request, number, token):
     Whatever the gateway wrote into the address is not read.
     """
     _order, _payments, current = get_payment(number, token)
-    if has_session(current):
+    if has_session(current) and cache.add(f"payment-return:{current.pk}", True, RETURN_PAUSE):
         leave("look", current.pk, actor="shopper")
     page = redirect("storefront:payment", number, token)
     response = redirect(f"{page.url}?kembali=1")
@@ -171,9 +178,13 @@ def take_proof(order, payment, form, request):
     try:
         attach_proof(payment, form.cleaned_data["picture"], at=timezone.now())
     except ProofRefused:
-        messages.warning(request, _("This order no longer waits for a proof of transfer."))
-    else:
-        messages.success(request, _("Thank you. We check your transfer and write to you."))
+        return no_proof(order, request)
+    messages.success(request, _("Thank you. We check your transfer and write to you."))
+    return redirect("storefront:order", order.number, order.token)
+
+
+def no_proof(order, request):
+    messages.warning(request, _("This order no longer waits for a proof of transfer."))
     return redirect("storefront:order", order.number, order.token)
 
 

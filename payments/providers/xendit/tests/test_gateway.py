@@ -252,6 +252,14 @@ def test_a_session_that_is_not_there_is_none(fake, gateway, gateway_id):
 # Closing
 
 
+def test_the_session_of_another_attempt_tells_nothing_about_this_one(fake, gateway):
+    other = paid(gateway, fake)
+    attempt = replace(make_attempt(reference="WEB-1002-1"), gateway_id=other.gateway_id)
+
+    with pytest.raises(GatewayRefused, match="is not that of WEB-1002-1"):
+        gateway.look(attempt)
+
+
 def test_closing_cancels_an_open_session(fake, gateway):
     attempt = opened(gateway)
 

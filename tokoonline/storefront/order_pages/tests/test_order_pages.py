@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,8 @@ from PIL import Image
 
 from orders.models import Order
 from payments.models import PaymentProof
+from payments.proof_pictures import ProofPicture
+from payments.proofs import MOST_PROOFS, attach_proof
 from payments.settling import settle
 from payments.tests.factories import make_cod, make_transfer
 
@@ -82,6 +85,24 @@ def test_what_is_no_picture_gets_a_sentence_and_changes_nothing(client, upload):
     assert page.context["form"].errors["picture"]
     assert payment.state == "waiting"
     assert not PaymentProof.objects.exists()
+
+
+def test_nobody_fills_the_disk_with_slips(client):
+    payment = make_transfer()
+    for number in range(MOST_PROOFS):
+        attach_proof(payment, ProofPicture(ContentFile(b"x"), f"{number:064}", 10, 20), at=timezone.now())
+
+    response = client.post(url(payment.order, "payment"), {"picture": slip()})
+
+    assert response.status_code == 302
+    assert PaymentProof.objects.count() == MOST_PROOFS
+
+
+def test_no_picture_is_decoded_for_an_order_that_takes_none(client):
+    payment = make_cod()
+    spoilt = SimpleUploadedFile("a.png", b"<script>alert(1)</script>")
+
+    assert client.post(url(payment.order, "payment"), {"picture": spoilt}).url == url(payment.order)
 
 
 def test_a_cod_order_takes_no_proof(client):

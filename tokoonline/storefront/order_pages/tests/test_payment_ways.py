@@ -11,6 +11,7 @@ from orders.models import Order
 from payments.models import Payment
 from payments.settling import settle
 from payments.tests.factories import make_transfer
+from payments.tests.shop import do_jobs
 from tokoonline.storefront.order_pages.watching import PACES
 
 from .factories import GATEWAY_PAGE, make_attempt, make_qris, make_ready, url
@@ -141,6 +142,18 @@ def test_coming_back_asks_the_gateway_once_however_often_it_is_pressed(client):
     assert job.args == {"payment_id": payment.pk, "actor": "shopper"}
     assert Payment.objects.get().state == "waiting"
     assert Order.objects.get().payment_status == "unpaid"
+
+
+def test_a_gateway_is_not_asked_as_often_as_somebody_likes(client):
+    payment, other = make_ready(), make_ready()
+    client.get(url(payment.order, "payment_return"))
+    assert do_jobs() == 1
+
+    client.get(url(payment.order, "payment_return"))
+    client.get(url(other.order, "payment_return"))
+
+    waiting = ProcrastinateJob.objects.filter(task_name="payments.look", status="todo")
+    assert [job.args["payment_id"] for job in waiting] == [other.pk]
 
 
 @pytest.mark.parametrize("make", [make_transfer, make_attempt, make_qris])
