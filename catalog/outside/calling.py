@@ -98,6 +98,22 @@ def decode(raw):
     if not raw:
         return None
     try:
-        return json_format.loads(raw)
+        body = json_format.loads(raw)
+        return writable(body) if b"\\u" in raw else body
     except (ValueError, RecursionError) as error:
         raise Unsure("the answer is no JSON") from error
+
+
+def writable(body):
+    """The same with texts that PostgreSQL can keep.
+
+    It takes no NUL, and nobody can write half a character: what is left of an emoji that was cut
+    in the middle becomes a question mark.
+    """
+    if isinstance(body, str):
+        return body.replace("\x00", "").encode(errors="replace").decode()
+    if isinstance(body, list):
+        return [writable(part) for part in body]
+    if isinstance(body, dict):
+        return {writable(name): writable(part) for name, part in body.items()}
+    return body

@@ -15,7 +15,7 @@ MOST = 1_000_000_000
 # "18.000" may be eighteen thousand or eighteen: no guess about money.
 UNCLEAR = re.compile(r"\d+[.,]\d{3}(\D|$)")
 # No courier publishes its reasons; these words are seen, in two languages.
-TAKEN = ("duplicat", "already", "exist", "sudah ada", "sudah terdaftar")
+TAKEN = re.compile(r"duplicat|already|(?<!not )(?<!n't )\bexist|sudah (?:ada|terdaftar)", re.IGNORECASE)
 NOTHING_THERE = ("not found", "tidak ditemukan", "no data", "tidak ada tarif", "belum ada tarif")
 WRONG_KEYS = ("user", "password", "api", "key", "sign", "auth")
 KINDS_OF_PLACE = re.compile(
@@ -112,6 +112,11 @@ def worldwide_phone(phone):
 def has(reason, words):
     """Return whether a courier's reason says one of `words`, in large or small letters."""
     return any(one in reason.lower() for one in words)
+
+
+def is_taken(reason):
+    """Return whether a courier says that it has our number already; "does not exist" is none of it."""
+    return bool(TAKEN.search(reason))
 
 
 def is_unknown(reason):

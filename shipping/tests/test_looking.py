@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 import pytest
@@ -91,6 +92,21 @@ def test_a_parcel_that_left_under_another_number_is_not_followed_by_its_booking(
     booking.refresh_from_db()
     assert parcel.tracking_state == "unknown"
     assert booking.price != 99_000
+
+
+def test_half_a_character_in_a_couriers_words_keeps_no_parcel_from_its_news(fake):
+    parcel, booking = booked_parcel()
+    fake.scan(booking.reference, "dropping_off", "Titip tetangga XX")
+    answer = fake.handle
+
+    def cut_in_the_middle(request):
+        body = json.dumps(answer(request).body).replace("XX", "\\ud83d\\u0000")
+        return Answer(200, body)
+
+    fake.handle = cut_in_the_middle
+    looking.look(parcel.pk, at=timezone.now())
+
+    assert parcel.tracking_events.last().text == "Titip tetangga ?"
 
 
 def html(request):

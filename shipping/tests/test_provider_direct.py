@@ -11,6 +11,7 @@ from catalog.outside.server import FakeServer
 from shipping.providers import PROVIDERS
 from shipping.providers.direct import (
     bare_name,
+    is_taken,
     local_phone,
     order_id,
     premium,
@@ -36,6 +37,22 @@ def test_an_order_number_is_short_plain_and_the_same_each_time(key):
     assert 1 <= len(number) <= 20
     assert number.isascii()
     assert number == number.upper() == order_id(key)
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_known"),
+    [
+        ("Orderid already exists", True),
+        ("ORDER ID EXISTS", True),
+        ("Duplicate order", True),
+        ("nomor order sudah ada", True),
+        ("Destination code does not exist", False),
+        ("receiver_area doesn't exist", False),
+        ("Saldo tidak cukup", False),
+    ],
+)
+def test_a_number_that_a_courier_has_is_told_from_a_place_that_it_has_not(reason, is_known):
+    assert is_taken(reason) == is_known
 
 
 def test_our_own_numbers_stay_as_they_are_and_small_letters_do_not():

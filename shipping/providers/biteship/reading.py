@@ -93,12 +93,7 @@ def rate_of(line):
     )
     if service is None:
         return None
-    # `price` has COD and insurance in it, so it is taken only where its parts are not told.
-    parts = [line.get(f"shipping_fee{part}", 0) or 0 for part in ("", "_discount", "_surcharge")]
-    carriage = line.get("price")
-    if all(rupiah(part) is not None for part in parts) and parts[0]:
-        carriage = parts[0] - parts[1] + parts[2]
-    amount = price_of(carriage, line.get("currency"), who=f"Biteship {' '.join(service)}")
+    amount = price_of(carriage_of(line), line.get("currency"), who=f"Biteship {' '.join(service)}")
     if amount is None:
         return None
     days_min, days_max = days_of(
@@ -115,6 +110,15 @@ def rate_of(line):
         cod_fee=rupiah(line.get("cash_on_delivery_fee")) or 0,
         insurance=rupiah(line.get("insurance_fee")) or 0,
     )
+
+
+def carriage_of(line):
+    """What bringing it costs. `price` has COD and insurance in it: it counts only where no parts are told."""
+    if line.get("shipping_fee") is None:
+        return line.get("price")
+    parts = [rupiah(line.get(f"shipping_fee{part}") or 0) for part in ("", "_discount", "_surcharge")]
+    # A part that is no amount makes the whole none; so does a fee of 0 with a surcharge.
+    return parts[0] - parts[1] + parts[2] if None not in parts and parts[0] else 0
 
 
 def booking_of(made, key):

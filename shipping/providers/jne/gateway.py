@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from ..base import Booking, Tracked
 from ..calling import base_url_of, call, keys_of
-from ..direct import TAKEN, has, is_unknown, objects, order_id, price, word
+from ..direct import is_taken, is_unknown, objects, order_id, price, word
 from ..direct_words import (
     booked_before,
     booking_asked,
@@ -99,8 +99,9 @@ class Jne:
 
     def cancel(self, reference, reason):
         made = self.ask("/order/cancel", {"ORDER_ID": reference, "REASON": reason[:100]}, key="booking_url")
-        if is_refused(made):
-            raise refused(self.name, reason_of(made))
+        said = {**made, **(objects(made.get("detail")) or [{}])[0]}
+        if is_refused(made) or is_refused(said):
+            raise refused(self.name, reason_of(said))
 
     def track(self, parcel):
         if not parcel.waybill:
@@ -143,7 +144,7 @@ def booked(answer, reference):
     if is_done:
         raise perhaps_booked("JNE", reference)
     said = {**answer, **detail}
-    if has(reason_of(said), TAKEN):
+    if is_taken(reason_of(said)):
         raise booked_before("JNE", reference, reason_of(said))
     if not word(detail, "status") and not is_refused(answer):
         raise perhaps_booked("JNE", reference)

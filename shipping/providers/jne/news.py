@@ -24,6 +24,7 @@ def believed(notification, token):
         raise Unreadable("no waybill")
     last = (objects(news.get("history")) or [{}])[-1]
     kind = word(last, "status_code", 40) or word(news, "status", 40)
+    kind = kind if kind.isprintable() else ""
     return Notice(f"{waybill}:{sha256(notification.body).hexdigest()[:32]}", kind, waybill=waybill)
 
 

@@ -7,9 +7,8 @@ or as text, lists as lists or as JSON in a text.
 from ..base import Booking, Rate, Tracked
 from ..calling import call, keys_of
 from ..direct import (
-    TAKEN,
     Weighing,
-    has,
+    is_taken,
     is_true,
     is_unknown,
     kilograms,
@@ -176,7 +175,7 @@ def booked(body, found, reference):
             raise perhaps_booked(NAME, reference)
         return Booking(reference, waybill, routing=word(found, "desCode", 60), tracking_id=waybill)
     reason = reason_of({**body, **found})
-    if has(reason, TAKEN):
+    if is_taken(reason):
         raise booked_before(NAME, reference, reason)
     if not found and "success" not in body:
         raise perhaps_booked(NAME, reference)

@@ -10,7 +10,7 @@ from shipping.scan_times import instant_of
 
 from ..base import Booking, ProviderDown, ProviderRefused, ProviderUnsure, Rate, Scan, Tracked
 from ..calling import base_url_of, call, keys_of
-from ..direct import TAKEN, has, objects, order_id, wanted_service, word
+from ..direct import is_taken, objects, order_id, wanted_service, word
 from ..direct_words import (
     booked_before,
     booking_asked,
@@ -164,11 +164,12 @@ def fault_of(body):
 def booked(answer, reference, fee):
     """The booking of an answer whose shape no source tells: a yes is believed without a waybill too."""
     posting = read_posting(understood(answer))
-    if has(posting.reason, TAKEN):
+    if is_taken(posting.reason):
         raise booked_before(NAME, reference, posting.reason)
-    if posting.is_refused:
+    if posting.is_refused and not posting.waybill:
         raise refused(NAME, posting.reason)
-    if not posting.waybill and not posting.is_done:
+    # A waybill beside a code that is no plain yes ("PAID", "PENDING"): nobody may post it once more.
+    if not posting.is_done and (posting.is_refused or not posting.waybill):
         raise perhaps_booked(NAME, reference)
     return Booking(reference, posting.waybill, price=fee.amount, tracking_id=posting.waybill)
 

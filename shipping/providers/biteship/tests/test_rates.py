@@ -165,6 +165,9 @@ def test_cod_is_collected_with_the_first_box_alone(fake, biteship):
         {"price": None},
         {"currency": "USD"},
         {"shipping_fee": 9_000, "shipping_fee_discount": 9_000},
+        {"price": 7_000, "shipping_fee": 0},
+        {"price": 7_000, "shipping_fee": -9_000},
+        {"price": 7_000, "shipping_fee": 9_000, "shipping_fee_discount": "all"},
     ],
 )
 def test_a_price_that_is_none_is_left_out_and_logged(fake, biteship, caplog, fields):

@@ -402,6 +402,14 @@ def test_a_parcel_can_be_called_off_until_it_is_with_jne(fake, provider):
         provider.cancel("TO-2", "Pembeli batal")
 
 
+def test_a_refusal_to_cancel_may_stand_in_the_detail(fake, provider, monkeypatch):
+    body = {"detail": [{"status": "Error", "reason": "SHIPMENT ALREADY PICKED UP"}]}
+    monkeypatch.setattr(fake, "cancel", lambda form: body)
+
+    with pytest.raises(ProviderRefused, match="PICKED UP"):
+        provider.cancel("TO-1", "Pembeli batal")
+
+
 def test_cancelling_what_jne_does_not_know_is_refused(fake, provider):
     with pytest.raises(ProviderRefused):
         provider.cancel("TO-404", "")

@@ -328,6 +328,17 @@ def test_a_waybill_is_found_wherever_it_stands_and_may_come_later(fake, provider
     assert provider.book(order()).waybill == waybill
 
 
+@pytest.mark.parametrize("status", ["PAID", "PENDING", "Posted"])
+def test_a_waybill_beside_a_word_that_is_no_yes_is_a_doubt_and_no_refusal(
+    fake, provider, monkeypatch, status
+):
+    body = {"status": status, "barcode": "P2611210000009"}
+    monkeypatch.setattr(fake, "post", lambda wish: body)
+
+    with pytest.raises(ProviderUnsure, match="may have booked"):
+        provider.book(order())
+
+
 @pytest.mark.parametrize("body", [{}, {"hello": "world"}, {"data": []}, [], "3"])
 def test_an_answer_that_says_nothing_is_a_doubt(fake, provider, monkeypatch, body):
     monkeypatch.setattr(fake, "post", lambda wish: body)
