@@ -8,8 +8,9 @@ from catalog.outside.receiving import kept
 from .deferring import leave_event
 from .looking import EVENT_LIFE, look
 from .masking import mask_card_numbers
-from .models import Payment, PaymentEvent
+from .models import Payment, PaymentEvent, Refund
 from .providers.base import Notification
+from .refund_sending import ask_again
 
 # Beside the usual headers, those that gateways sign with.
 SIGNING_HEADERS = ("paypal-", "stripe-", "x-")
@@ -86,6 +87,10 @@ def read_event(event_id, *, at):
         # We may have lost the answer that told us this name.
         Payment.objects.filter(pk=event.payment_id, gateway_id="").update(gateway_id=event.gateway_id)
     look(event.payment_id, actor=event.provider, at=at)
+    if event.kind.startswith("refund"):
+        # Not every gateway tells of refunds when it is asked about their payment.
+        for refund in Refund.objects.filter(payment=event.payment_id, state=Refund.State.PENDING):
+            ask_again(refund)
     event.refresh_from_db()
     return event
 

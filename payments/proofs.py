@@ -6,7 +6,6 @@ from orders.statuses import lock_order
 
 from .models import Payment, PaymentEvent, PaymentProof
 
-
 # Nobody needs more pictures to show one transfer; each of them is decoded and kept.
 MOST_PROOFS = 10
 

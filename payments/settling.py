@@ -172,7 +172,8 @@ def book_money(order, payment, captured, *, actor, at):
             state = payment.state
     payment.state, payment.captured_amount = state, captured
     payment.paid_at = payment.paid_at or at
-    payment.gateway_fee_amount = fee_of(payment, at)
+    if payment.gateway_fee_amount is None:
+        payment.gateway_fee_amount = fee_of(payment, at)
     payment.refund_due_at = at + TIME_TO_REFUND if payment.is_homeless else None
     payment.save(update_fields=["state", "captured_amount", "paid_at", "gateway_fee_amount", "refund_due_at"])
     if payment.is_homeless:

@@ -20,7 +20,7 @@ from payments.refund_tasks import send_due_refunds
 from payments.refunding import record_refunds
 
 from .factories import make_paid, refund
-from .shop import CODES, do_jobs, fresh, shop  # noqa: F401 a fixture
+from .shop import CODES, deliver, do_jobs, fresh, shop  # noqa: F401 a fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -46,15 +46,19 @@ def there(shop, payment):
     return shop.fakes[payment.provider].ledger().get(payment.reference, 0)
 
 
+def again(row):
+    return Refund.objects.get(pk=row.pk)
+
+
 def finish(shop, row):
     """Let time pass until the gateway calls the refund done."""
     for hours in (0, 8, 80):
         shop.fakes[row.payment.provider].clock = lambda hours=hours: later(hours=hours).timestamp()
         send_refund(row.pk, at=later(hours=hours))
         look(row.payment_id, actor="reconcile", at=timezone.now())
-        if Refund.objects.get(pk=row.pk).state == "succeeded":
+        if again(row).state == "succeeded":
             break
-    return Refund.objects.get(pk=row.pk)
+    return again(row)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -255,6 +259,21 @@ def test_a_refund_we_do_not_know_that_failed_or_is_nothing_is_none(state):
     )
 
     assert not Refund.objects.exists()
+
+
+def test_news_of_a_refund_is_heard_also_from_a_gateway_that_lists_none(shop, client):
+    payment = paid(shop, "xendit")
+    row = ask(payment, everything=payment.amount)
+    do_jobs(only="payments.send_refund", most=1)
+    assert again(row).state == "pending"
+    shop.letters("xendit")
+    shop.fakes["xendit"].finish_refund(row.key)
+
+    for letter in shop.letters("xendit"):
+        assert deliver(client, "xendit", letter) == 200
+    do_jobs()
+
+    assert again(row).state == "succeeded"
 
 
 def test_a_lost_job_is_found_by_the_clock(shop):

@@ -7,7 +7,7 @@ from orders.models import Order, SaleEntry
 from orders.statuses import mark_packed, mark_shipped
 from orders.tests.factories import make_order
 from payments.closing import GRACE, cancel_order, expire_overdue
-from payments.models import Payment
+from payments.models import FeeRule, Payment
 from payments.providers.base import Purchase
 from payments.settling import find_home, settle, settle_on_delivery
 from payments.starting import change_method
@@ -129,6 +129,18 @@ def test_the_rest_of_a_sum_may_come_later():
     settled = pay(payment, amount=500, key="b")
 
     assert (settled.state, settled.captured_amount) == ("paid", payment.amount)
+
+
+def test_the_fee_is_that_of_the_day_the_first_money_came():
+    payment = make_transfer()
+    today = timezone.localdate()
+    rule = FeeRule.objects.create(provider="transfer", starts_on=today, fixed_amount=4_000)
+    pay(payment, key="a")
+    FeeRule.objects.filter(pk=rule.pk).update(fixed_amount=9_000)
+
+    settled = pay(payment, amount=500, key="b")
+
+    assert (settled.captured_amount, settled.gateway_fee_amount) == (payment.amount + 500, 4_000)
 
 
 def change(payment):

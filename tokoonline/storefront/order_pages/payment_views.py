@@ -154,7 +154,7 @@ def payment_return(request, number, token):
     Whatever the gateway wrote into the address is not read.
     """
     _order, _payments, current = get_payment(number, token)
-    if has_session(current) and cache.add(f"payment-return:{current.pk}", True, RETURN_PAUSE):
+    if has_session(current) and cache.add(f"payment-return:{current.pk}", 1, RETURN_PAUSE):
         leave("look", current.pk, actor="shopper")
     page = redirect("storefront:payment", number, token)
     response = redirect(f"{page.url}?kembali=1")
