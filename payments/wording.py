@@ -36,15 +36,26 @@ def is_at_gateway(payment):
 
 
 def charge_in_words(payment):
-    """What the gateway is asked for: "US$9,52 (US$1 = Rp16.250)"; "" if it is the rupiah themselves."""
+    """What the gateway is asked for: "USD 9,52 (USD 1 = Rp16.250)"; "" if it is the rupiah themselves."""
     if payment.charge_currency == "IDR":
         return ""
-    units = number_format(Decimal(payment.charge_amount) / 100, decimal_pos=2, force_grouping=True)
     return _("%(currency)s %(amount)s (%(currency)s 1 = %(rate)s)") % {
         "currency": payment.charge_currency,
-        "amount": units,
+        "amount": in_units(payment.charge_amount),
         "rate": format_rupiah(payment.exchange_rate),
     }
+
+
+def refund_charge_in_words(refund, payment):
+    """What of a refund the gateway is asked to pay back: "USD 9,52"; "" if it is the rupiah themselves."""
+    if not refund.charge_amount:
+        return ""
+    return f"{payment.charge_currency} {in_units(refund.charge_amount)}"
+
+
+def in_units(cents):
+    """952 -> "9,52"."""
+    return number_format(Decimal(cents) / 100, decimal_pos=2, force_grouping=True)
 
 
 def facts_in_words(payment):

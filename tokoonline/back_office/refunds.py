@@ -24,6 +24,7 @@ from payments.refund_asking import call_off, finish_manual, gateway_can, pay_by_
 from payments.refund_parts import RefundRefused, left_of
 from payments.refund_sending import ask_again
 from payments.tones import REFUND_TONES
+from payments.wording import refund_charge_in_words
 
 from .money_pages import MoneyAdmin
 from .refund_forms import ByHandForm, RefundForm, SeenForm, TransferredForm
@@ -264,6 +265,7 @@ class RefundAdmin(MoneyAdmin):
             "refund": refund,
             "payment": payment,
             "order": payment.order,
+            "charge": refund_charge_in_words(refund, payment),
             "tone": REFUND_TONES.get(refund.state, ""),
             "lines": refund.lines.select_related("detail").order_by("detail__position", "pk"),
             "deeds": [(deed, (refused or {}).get(deed.code) or deed.form(refund=refund)) for deed in deeds],

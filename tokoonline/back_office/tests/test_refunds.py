@@ -18,6 +18,7 @@ from payments.tests.factories import make_cod, make_paid, make_transfer, refund,
 from tokoonline.back_office.refund_forms import new_key
 from tokoonline.back_office.refunds import DEEDS
 from tokoonline.back_office.roles import MANAGER, OWNER, SUPPORT, WAREHOUSE
+from tokoonline.storefront.order_pages.tests.factories import make_attempt
 
 from .people import make_shopper, make_staff
 
@@ -354,3 +355,13 @@ def test_who_may_not_refund_sees_no_button_on_the_order_page(client):
     assert (
         ask_url(payment) not in client.get(reverse("admin:orders_order_change", args=[payment.order_id])).text
     )
+
+
+def test_what_paypal_pays_back_is_shown_in_dollars_not_in_cents(client, owner):
+    attempt = make_attempt("paypal", charge_amount=952, charge_currency="USD", exchange_rate=16_250)
+    settle(attempt, amount=attempt.amount, event_key="e", actor="paypal", at=timezone.now())
+    row = refund(attempt, everything=attempt.amount)
+
+    page = client.get(page_url(row)).text
+
+    assert "<dd>USD 9,52</dd>" in page
