@@ -8,20 +8,13 @@ from urllib.parse import quote
 
 from catalog.outside.server import Answer, Fake
 
+from ..fake_words import WORDS
 from .fake_rules import PRICES, UNREACHABLE, check_ends, check_items, check_order, iso, pricing, refusal
 from .page import page
 
 CANCELLABLE = {"confirmed", "scheduled", "allocated", "picking_up"}
 ENDED = {"delivered", "returned", "cancelled"}
-# What the page's "next scan" does, one line each: status, note.
-JOURNEY = [
-    ("picking_up", "Courier is on the way to pick up the shipment"),
-    ("picked", "SHIPMENT RECEIVED BY JNE COUNTER OFFICER AT [JAKARTA]"),
-    ("dropping_off", "PROCESSED AT SORTING CENTER [JAKARTA]"),
-    ("dropping_off", "RECEIVED AT ORIGIN GATEWAY [JAKARTA]"),
-    ("dropping_off", "RECEIVED AT WAREHOUSE [KOTA TUJUAN]"),
-    ("dropping_off", "WITH DELIVERY COURIER [KOTA TUJUAN]"),
-]
+PLACES = {"here": "JAKARTA", "there": "KOTA TUJUAN"}
 WAYBILLS = {"jne": "01{:013d}", "jnt": "JP{:010d}", "pos": "P{:013d}"}
 # What its page and the deeds below may be called with.
 DEEDS = ("move_on", "deliver", "fail", "send_back", "bring_back", "cancel", "give_waybill", "reweigh")
@@ -158,12 +151,18 @@ class BiteshipFake(Fake):
         with self.lock:
             self.happen(self.order_of(who), status, note)
 
+    def say(self, who, status, deed, **facts):
+        """A scan in the words of the courier that has the parcel."""
+        words = WORDS[self.order_of(who)["courier"]["company"]]
+        self.scan(who, status, getattr(words, deed).format(**PLACES, **facts))
+
     def move_on(self, who):
         """The next scan of a usual journey; a delivery at its end."""
         with self.lock:
             order = self.order_of(who)
             seen = [(line["status"], line["note"]) for line in order["courier"]["history"]]
-            coming = next((step for step in JOURNEY if step not in seen), None)
+            journey = journey_of(order["courier"]["company"])
+            coming = next((step for step in journey if step not in seen), None)
             if order["status"] in ENDED:
                 return
             if coming:
@@ -172,16 +171,16 @@ class BiteshipFake(Fake):
                 self.deliver(who)
 
     def deliver(self, who, receiver="BUDI"):
-        self.scan(who, "delivered", f"DELIVERED TO [{receiver} | KOTA TUJUAN]")
+        self.say(who, "delivered", "delivered", receiver=receiver)
 
     def fail(self, who):
-        self.scan(who, "on_hold", "Gagal antar: penerima tidak di tempat")
+        self.say(who, "on_hold", "failed")
 
     def send_back(self, who):
-        self.scan(who, "return_in_transit", "RETURN TO SHIPPER [KOTA TUJUAN]")
+        self.say(who, "return_in_transit", "returning")
 
     def bring_back(self, who):
-        self.scan(who, "returned", "Shipment is back with the shipper")
+        self.say(who, "returned", "returned")
 
     def cancel(self, who):
         self.scan(who, "cancelled", "Cancelled by the courier")
@@ -228,6 +227,14 @@ class BiteshipFake(Fake):
             getattr(self, deed[1])(deed[0])
             return Answer(303, "", {"Location": f"{self.url}/parcels"})
         return Answer(200, page(list(self.state["orders"].values())[::-1], f"{self.url}/parcels", DEEDS))
+
+
+def journey_of(company):
+    """What the page's "next scan" does, one after the other: (status, note)."""
+    words = WORDS[company]
+    steps = [("picked", words.taken), *(("dropping_off", text) for text in (*words.hubs, words.door))]
+    told = [(status, text.format(**PLACES)) for status, text in steps]
+    return [("picking_up", "Courier is on the way to pick up the shipment"), *told]
 
 
 def routing(company, wish):

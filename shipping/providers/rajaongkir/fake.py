@@ -5,18 +5,14 @@ from zoneinfo import ZoneInfo
 
 from catalog.outside.server import Answer, Fake
 
+from ..fake_words import JNE, WORDS
 from .fake_rules import check_cost, costs, meta, refusal, villages
 from .page import page
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 # Nobody knows these places: a search for them finds nothing.
 UNKNOWN = "99999"
-JOURNEY = [
-    ("SHIPMENT RECEIVED BY JNE COUNTER OFFICER AT [JAKARTA]", "JAKARTA"),
-    ("DEPARTED FROM TRANSIT [GATEWAY JAKARTA]", "JAKARTA"),
-    ("RECEIVED AT WAREHOUSE [BANDUNG]", "BANDUNG"),
-    ("WITH DELIVERY COURIER [BANDUNG]", "BANDUNG"),
-]
+PLACES = {"here": "JAKARTA", "there": "BANDUNG"}
 # What its page and the deeds below may be called with.
 DEEDS = ("move_on", "deliver", "fail", "send_back")
 
@@ -96,7 +92,7 @@ class RajaOngkirFake(Fake):
         with self.lock:
             parcel = self.state["parcels"][waybill]
             seen = {line["manifest_description"] for line in parcel["scans"]}
-            coming = next((step for step in JOURNEY if step[0] not in seen), None)
+            coming = next((step for step in journey_of(parcel["courier"]) if step[0] not in seen), None)
             if coming and not parcel["pod"]:
                 self.scan(waybill, *coming)
             else:
@@ -109,10 +105,14 @@ class RajaOngkirFake(Fake):
             self.state["parcels"][waybill]["pod"] = self.state["parcels"][waybill]["pod"] or pod
 
     def fail(self, waybill):
-        self.scan(waybill, "GAGAL ANTAR: RUMAH KOSONG", "BANDUNG")
+        self.say(waybill, "failed")
 
     def send_back(self, waybill):
-        self.scan(waybill, "RETURN TO SHIPPER [BANDUNG]", "BANDUNG")
+        self.say(waybill, "returning")
+
+    def say(self, waybill, deed):
+        words = WORDS.get(self.state["parcels"][waybill]["courier"], JNE)
+        self.scan(waybill, getattr(words, deed).format(**PLACES), PLACES["there"])
 
     def now(self):
         at = datetime.fromtimestamp(self.clock(), JAKARTA)
@@ -134,6 +134,14 @@ class RajaOngkirFake(Fake):
             getattr(self, deed[1])(deed[0])
             return Answer(303, "", {"Location": f"{self.url}/parcels"})
         return Answer(200, page(self.state["parcels"], f"{self.url}/parcels", DEEDS))
+
+
+def journey_of(courier):
+    """What the page's "next scan" does, one after the other: (line, town)."""
+    words = WORDS.get(courier, JNE)
+    steps = (words.taken, words.hubs[0], words.hubs[-1], words.door)
+    towns = [PLACES[end] for end in ("here", "here", "there", "there")]
+    return [(text.format(**PLACES), town) for text, town in zip(steps, towns, strict=True)]
 
 
 def told(waybill, parcel):

@@ -92,6 +92,26 @@ def test_a_whole_journey_ends_delivered_with_a_name(fake, biteship, parcel):
     assert tracked.receiver == "BUDI"
 
 
+@pytest.mark.parametrize(
+    ("service", "words"),
+    [
+        (("jne", "reg"), ["WITH DELIVERY COURIER [KOTA TUJUAN]", "DELIVERED TO [BUDI | KOTA TUJUAN]"]),
+        (("jnt", "ez"), ["Paket akan dikirim ke alamat penerima", "Paket telah diterima"]),
+        (("pos", "reguler"), ["DeliveryRunsheet (KOTA TUJUAN)", "Selesai Antar"]),
+    ],
+)
+def test_each_courier_s_own_words_end_in_the_same_states(fake, biteship, service, words):
+    booking = biteship.book(make_booking_order(courier_code=service[0], service_code=service[1]))
+    for _scan in range(10):
+        fake.move_on(booking.reference)
+
+    scans = biteship.track(Parcel(service[0], booking.waybill, booking.reference)).scans
+
+    journey = ["booked", "pickup_pending", "picked_up", *["in_transit"] * 3, "out_for_delivery", "delivered"]
+    assert [scan.state for scan in scans] == journey
+    assert [scan.text for scan in scans][-2:] == words
+
+
 def test_a_failed_delivery_that_goes_back_is_told_to_its_end(fake, biteship, parcel):
     fake.fail(parcel.reference)
     fake.send_back(parcel.reference)

@@ -68,6 +68,21 @@ def test_what_is_delivered_after_a_return_is_back_with_us(fake, rajaongkir):
     assert states(rajaongkir) == ["returning", "returned"]
 
 
+@pytest.mark.parametrize("courier", ["jne", "jnt", "pos"])
+def test_each_courier_s_own_words_end_in_the_same_states(fake, rajaongkir, courier):
+    fake.know(WAYBILL, courier)
+    for _scan in range(4):
+        fake.move_on(WAYBILL)
+    fake.fail(WAYBILL)
+    fake.deliver(WAYBILL)
+
+    scans = rajaongkir.track(Parcel(courier, WAYBILL, recipient_phone="+6281234567890")).scans
+
+    told = [scan.state for scan in scans]
+    assert told[0] in {"picked_up", "in_transit"}
+    assert told[1:] == ["in_transit", "in_transit", "out_for_delivery", "delivery_failed", "delivered"]
+
+
 # The telephone number
 
 
