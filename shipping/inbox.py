@@ -3,17 +3,18 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from catalog.outside.receiving import kept
 
-from .looking import leave_look
+from .looking import LONGEST_ON_THE_ROAD, leave_look
 from .models import Shipment, ShippingNotice
 from .providers import PROVIDERS
 
 # A message may come before the answer that told us its name; after a day it is nobody's.
 NOTICE_LIFE = timedelta(hours=24)
 NOBODYS = "no such parcel"
+OPEN = Q(state__in=["packed", "handed_over"])
 
 
 def take_in_notice(code, notification, notice, *, at):
@@ -25,7 +26,7 @@ def take_in_notice(code, notification, notice, *, at):
 
 @transaction.atomic
 def keep(code, notification, notice, *, at):
-    shipment = parcel_told(code, reference=notice.reference, waybill=notice.waybill)
+    shipment = parcel_told(code, reference=notice.reference, waybill=notice.waybill, at=at)
     _notice, is_new = ShippingNotice.objects.get_or_create(
         provider=code,
         event_key=notice.event_key[:200],
@@ -44,10 +45,11 @@ def keep(code, notification, notice, *, at):
     return is_new
 
 
-def parcel_told(code, *, reference, waybill):
+def parcel_told(code, *, reference, waybill, at):
     """The parcel that a message is about, by the provider's own number first, or None.
 
-    Couriers use waybills again: one alone means the parcel that is on the road with it now.
+    Couriers use waybills again: one alone means the parcel that is on the road with it now, else
+    one that ended lately, for couriers tell on after a delivery.
     """
     if reference:
         booked = Shipment.objects.filter(bookings__provider=code, bookings__reference=reference).first()
@@ -57,15 +59,21 @@ def parcel_told(code, *, reference, waybill):
         return None
     couriers = PROVIDERS[code].couriers if code in PROVIDERS else ()
     named = Q(waybill=waybill) | Q(bookings__provider=code, bookings__waybill=waybill)
-    sent = Shipment.objects.filter(named, state__in=["packed", "handed_over"], courier__code__in=couriers)
-    return sent.order_by("-handed_over_at", "-pk").first()
+    lately = Q(handed_over_at__gt=at - LONGEST_ON_THE_ROAD)
+    sent = Shipment.objects.filter(named, OPEN | lately, courier__code__in=couriers)
+    return (
+        sent.exclude(state="cancelled")
+        .order_by(Case(When(OPEN, then=0), default=1), "-handed_over_at", "-pk")
+        .first()
+    )
 
 
 def find_homes(*, at, most):
     """Look for the parcels of messages that came too early; what stays nobody's is for staff."""
     lost = ShippingNotice.objects.filter(shipment=None, read_at=None, problem="").order_by("pk")[:most]
     for notice in lost:
-        shipment = parcel_told(notice.provider, reference=notice.reference, waybill=notice.waybill)
+        told = {"reference": notice.reference, "waybill": notice.waybill}
+        shipment = parcel_told(notice.provider, at=at, **told)
         if shipment:
             ShippingNotice.objects.filter(pk=notice.pk).update(shipment=shipment)
             leave_look(shipment, provider=notice.provider)

@@ -49,10 +49,14 @@ def receive(request, *, largest, believe, keep, **sender):
 
 def notification_of(request, *, largest):
     """The request as it came, or None if it is longer than `largest` bytes."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
+    length = request.META.get("CONTENT_LENGTH")
+    # Sent in chunks it tells no length, and Django would take it for empty: a proxy that passes
+    # HTTP/2 on does so. The server ends such a body itself.
+    is_chunked = not length and request.META.get("wsgi.input_terminated")
+    length = length or "0"
     if not (length.isascii() and length.isdigit()) or int(length) > largest:
         return None
-    body = request.read(largest + 1)
+    body = (request.META["wsgi.input"] if is_chunked else request).read(largest + 1)
     if len(body) > largest:
         return None
     return Notification(body, {name.lower(): value for name, value in request.headers.items()})

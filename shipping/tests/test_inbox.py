@@ -1,5 +1,6 @@
 import json
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
@@ -7,7 +8,7 @@ from django.utils import timezone
 from catalog.outside.hearing import Notification
 from shipping import inbox, looking
 from shipping.delivering import deliver_parcel
-from shipping.models import Booking, ShippingNotice
+from shipping.models import Booking, Shipment, ShippingNotice
 from shipping.providers.biteship import provider
 
 from .tracking_values import NEWS, booked_parcel, fake, sent_parcel, waiting_jobs  # noqa: F401
@@ -110,6 +111,16 @@ def test_a_message_without_an_end_is_refused(fake, client):
     assert post(client, b"x" * 1_000_001) == 413
 
 
+@pytest.mark.parametrize(("more", "status", "count"), [(0, 200, 1), (1_000_000, 413, 0)])
+def test_a_message_in_chunks_is_no_empty_one(fake, client, more, status, count):
+    _parcel, _booking = booked_parcel()
+    chunks = {"wsgi.input": BytesIO(news_of(fake) + b" " * more), "wsgi.input_terminated": True}
+
+    assert client.post(ADDRESS, b"", content_type="application/json", **NEWS, **chunks).status_code == status
+
+    assert ShippingNotice.objects.count() == count
+
+
 def test_a_form_of_ours_is_no_door(fake, client):
     client.handler.enforce_csrf_checks = True
 
@@ -159,18 +170,27 @@ def test_a_delivered_parcel_never_goes_back_whatever_comes(fake, client):
     assert (parcel.state, parcel.tracking_state, parcel.next_look_at) == ("delivered", "delivered", None)
 
 
-def told(waybill):
-    return inbox.parcel_told("biteship", reference="", waybill=waybill)
+def told(waybill, *, days=0):
+    at = timezone.now() + timedelta(days=days)
+    return inbox.parcel_told("biteship", reference="", waybill=waybill, at=at)
 
 
 def test_a_number_that_is_used_again_means_the_parcel_on_the_road(fake):
     old = sent_parcel()
     deliver_parcel(old, actor="test", at=timezone.now())
-    assert told(old.waybill) is None
 
     new = sent_parcel(old.waybill)
+    Shipment.objects.filter(pk=new.pk).update(handed_over_at=old.handed_over_at - timedelta(hours=1))
 
     assert told(new.waybill) == new
+
+
+def test_news_about_a_parcel_that_ended_lately_are_nobody_elses(fake):
+    parcel = sent_parcel()
+    deliver_parcel(parcel, actor="test", at=timezone.now())
+
+    assert told(parcel.waybill, days=44) == parcel
+    assert told(parcel.waybill, days=46) is None
 
 
 def test_the_same_message_at_once_is_kept_once(fake):
