@@ -1,13 +1,16 @@
 """What a courier charges, parcel by parcel, beside what the shop reckoned with."""
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from .booking import Booking
 from .shipment import Shipment, ShipmentLine
+
+BIG = models.BigIntegerField()
 
 
 class CourierBill(models.Model):
@@ -48,11 +51,12 @@ class CourierBill(models.Model):
 
 class CourierBillLineQuerySet(models.QuerySet):
     def beside_quotes(self):
-        """Each line with `paid`, `quoted`, `booked`, `leak` (rupiah), `known_grams` and `is_again`.
+        """Each line with `paid`, `quoted`, `booked`, `leak` (rupiah), and `is_again`.
 
         `leak` is what was charged above what was quoted; none for a parcel that the shop does not
         know. What the shopper paid counts with the first parcel of the order, and a parcel that
-        was billed before has no quote left.
+        was billed before has no quote left. `known_grams` and `known_mm3` are the parcel's; what
+        nobody weighed or measured is reckoned from its goods, as it was quoted.
         """
         before = CourierBillLine.objects.filter(shipment=OuterRef("shipment"), pk__lt=OuterRef("pk"))
         sent_first = Shipment.objects.filter(
@@ -66,7 +70,13 @@ class CourierBillLineQuerySet(models.QuerySet):
                 When(~Exists(sent_first), **once, then=F("shipment__order__shipping_amount")), default=0
             ),
             booked=Subquery(said_at_booking()),
-            known_grams=Coalesce(F("shipment__weight_grams"), Subquery(grams_inside())),
+            known_grams=Coalesce(
+                F("shipment__weight_grams"),
+                Subquery(inside(F("detail__weight_grams"))) + settings.STORE.packing_grams,
+            ),
+            known_mm3=Coalesce(
+                volume("shipment__"), Subquery(inside(volume("detail__variant__"))), output_field=BIG
+            ),
             leak=F("amount") - F("quoted"),
         )
 
@@ -84,14 +94,16 @@ def said_at_booking():
     return live.order_by("-created_at", "-pk").values("price")[:1]
 
 
-def grams_inside():
-    """The grams of the goods in the parcel of the outer line, wrapping not counted."""
-    inside = ShipmentLine.objects.filter(shipment=OuterRef("shipment")).order_by()
-    return (
-        inside.values("shipment")
-        .annotate(grams=Sum(F("quantity") * F("detail__weight_grams")))
-        .values("grams")
-    )
+def inside(measure):
+    """The sum of what each unit of the goods in the parcel of the outer line measures."""
+    lines = ShipmentLine.objects.filter(shipment=OuterRef("shipment")).order_by()
+    return lines.values("shipment").annotate(all=Sum(F("quantity") * measure)).values("all")
+
+
+def volume(prefix):
+    """Cubic millimetres; they need more than the 32 bits that hold the sides."""
+    length, width, height = (Cast(f"{prefix}{side}_mm", BIG) for side in ("length", "width", "height"))
+    return length * width * height
 
 
 class CourierBillLine(models.Model):

@@ -1,11 +1,13 @@
 """A courier's bill is kept once, found beside its parcels, and stands in the sales journal."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from catalog.models import Variant
 from inventory.tests.test_races import at_once
 from orders.journal import enter_cancellation, enter_shipping_costs, store_date
 from orders.models import SaleEntry
@@ -184,10 +186,29 @@ def test_each_line_stands_beside_what_was_paid_quoted_and_known(parcel):
 
     paid = parcel.order.shipping_amount
     assert (first.paid, first.quoted, first.booked, first.leak) == (paid, paid, None, 15_000 - paid)
-    assert first.known_grams == sum(line.detail.weight_grams * line.quantity for line in parcel.lines.all())
     assert (unknown.leak, unknown.paid) == (None, None)
     assert (again.is_again, again.paid, again.quoted, again.leak) == (True, 0, 0, 15_001)
     assert list(CourierBillLine.objects.beside_quotes().worst_first()) == [again, unknown, first]
+
+
+def test_a_parcel_that_nobody_measured_is_reckoned_as_it_was_quoted(parcel, settings):
+    settings.STORE = replace(settings.STORE, packing_grams=150)
+    line = parcel.lines.select_related("detail__variant").get()
+    # A sofa of so many units: its cubic millimetres do not go into 32 bits.
+    Variant.objects.filter(pk=line.detail.variant_id).update(length_mm=2_100, width_mm=1_000, height_mm=1_050)
+    keep(Charge(2, WAYBILL, 15_000, parcel=parcel))
+
+    known = CourierBillLine.objects.beside_quotes().get()
+
+    assert known.known_grams == line.detail.weight_grams * line.quantity + 150
+    assert known.known_mm3 == 2_205_000_000 * line.quantity
+
+
+def test_the_measures_of_the_packed_parcel_are_the_ones_that_count(parcel):
+    Shipment.objects.filter(pk=parcel.pk).update(length_mm=400, width_mm=390, height_mm=310)
+    keep(Charge(2, WAYBILL, 15_000, parcel=parcel))
+
+    assert CourierBillLine.objects.beside_quotes().get().known_mm3 == 48_360_000
 
 
 def test_only_what_differs_is_left(parcel):

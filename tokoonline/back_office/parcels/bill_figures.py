@@ -103,9 +103,7 @@ def reckoned_grams(line, services):
     if service is None:
         # Every courier rounds up; without its rules no parcel is called too heavy for that.
         return rounded_up(line.known_grams, 1000) * 1000
-    sides = (parcel.length_mm or 0, parcel.width_mm or 0, parcel.height_mm or 0)
-    volume = sides[0] * sides[1] * sides[2]
-    return 1000 * charge_kg(line.known_grams, volume, service)
+    return 1000 * charge_kg(line.known_grams, line.known_mm3, service)
 
 
 def table_of(lines):
