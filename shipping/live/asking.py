@@ -18,7 +18,8 @@ from shipping.models import LiveRates
 from shipping.providers import providers_for
 from shipping.providers.base import NotCovered, ProviderDown, ProviderRefused, ProviderUnsure
 
-from .places import located, place_of
+from .allowance import take
+from .places import is_known, located, place_of
 from .questions import request_of
 
 # Couriers change their prices by the month.
@@ -83,6 +84,8 @@ def answer_of(code, question, *, at):
     try:
         origin, destination = ends_of(code, question, at=at)
         request = request_of(question, origin, destination)
+        # Providers are asked once for each kind of box.
+        take(code, len(set(request.boxes)), at=at)
         return ask(code, lambda provider: provider.rates(request)), ""
     except NotCovered:
         return [], ""
@@ -94,8 +97,15 @@ def ends_of(code, question, *, at):
     origin, destination = (place_of(*question[end]) for end in ("origin", "destination"))
     # Who has a contract was given the name of its own door with it.
     if not settings.SHIPPING_PROVIDERS.get(code, {}).get("origin_code"):
-        origin = located(code, origin, at=at)
-    return origin, located(code, destination, at=at)
+        origin = found(code, origin, at=at)
+    return origin, found(code, destination, at=at)
+
+
+def found(code, place, *, at):
+    """The place with the provider's id; looking for one that is not known yet is a question, too."""
+    if not is_known(code, place, at=at):
+        take(code, 1, at=at)
+    return located(code, place, at=at)
 
 
 @transaction.atomic

@@ -59,6 +59,11 @@ def located(code, place, *, at):
     return replace(place, external_id=external_id)
 
 
+def is_known(code, place, *, at):
+    """Whether `located` asks nobody."""
+    return "places" not in PROVIDERS[code].deeds or known_id(code, place, at=at) is not None
+
+
 def known_id(code, place, *, at):
     """The id as it is kept, "" if the provider knows no such place, None if it should be asked."""
     known = ProviderPlace.objects.filter(

@@ -5,18 +5,27 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.utils import timezone
 
 from catalog.outside.server import Answer
+from inventory.tests.test_races import at_once
+from shipping.calls import breaker
+from shipping.live.allowance import most_a_day, take
 from shipping.live.asking import CLAIM_HOLDS, HOLDS, PROBLEM_HOLDS, ask_later, ask_rates, forget_rates
 from shipping.models import LiveRates
+from shipping.providers.base import ProviderDown
 from shipping.providers.biteship.fake_rules import refusal
 
 from .live import lose_jobs, make_question, providers, waiting_jobs, work
 
 pytestmark = pytest.mark.django_db
 __all__ = ["providers"]
+
+
+def lose_rates():
+    LiveRates.objects.all().delete()
 
 
 def rates_of(code):
@@ -177,6 +186,79 @@ def test_the_shop_that_moves_asks_anew(settings):
     settings.STORE = replace(settings.STORE, origin_postal_code="40111")
 
     assert make_question().key != before
+
+
+def limit(settings, code, count):
+    settings.SHIPPING_PROVIDERS[code]["questions_a_day"] = str(count)
+
+
+def test_no_more_questions_are_asked_than_a_day_has_and_the_next_provider_answers(providers, settings):
+    limit(settings, "biteship", 5)
+    at = timezone.now()
+
+    # Two places are looked for first, then each weight is a question.
+    for grams in range(1_000, 1_005):
+        ask_later(make_question(boxes=((grams, 100, 100, 100, 85_000),)), at=at)
+        work(at=at)
+
+    assert (providers.hits["places"], providers.hits["biteship"]) == (2, 3)
+    refused = LiveRates.objects.filter(provider="biteship").exclude(problem="")
+    assert [(row.rates, row.expires_at) for row in refused] == [([], at + PROBLEM_HOLDS)] * 2
+    assert LiveRates.objects.filter(provider="rajaongkir", problem="").count() == 2
+    assert not breaker.is_down("biteship")
+
+
+def test_a_new_day_has_new_questions(providers, settings):
+    limit(settings, "biteship", 3)
+    providers.only("biteship")
+    limit(settings, "biteship", 3)
+    at = timezone.now()
+    for day, count in ((0, 1), (0, 1), (1, 2)):
+        ask_later(make_question(), at=at + timedelta(days=day))
+        work(at=at + timedelta(days=day))
+        lose_rates()
+        assert providers.hits["biteship"] == count
+
+
+def test_each_kind_of_box_is_a_question(providers, settings):
+    providers.only("biteship")
+    limit(settings, "biteship", 3)
+    boxes = tuple((grams, 100, 100, 100, 85_000) for grams in (1_000, 1_000, 2_000))
+
+    ask_later(make_question(boxes=boxes), at=timezone.now())
+    work(at=timezone.now())
+
+    # Two places and two kinds of box are four.
+    assert providers.hits["biteship"] == 0
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_many_workers_at_once_ask_no_more_than_a_day_has(providers, settings):
+    limit(settings, "biteship", 10)
+
+    def one(number):
+        try:
+            take("biteship", 3, at=timezone.now())
+        except ProviderDown:
+            return 0
+        return 3
+
+    assert sum(at_once(8, one)) == 9
+
+
+@pytest.mark.parametrize(("told", "most"), [("", None), ("0", 0), ("25000", 25_000)])
+def test_the_shop_says_how_many_questions_a_day_has(providers, settings, told, most):
+    limit(settings, "biteship", told)
+
+    assert most_a_day("biteship") == most
+    assert most_a_day("rajaongkir") == 80
+
+
+def test_what_is_no_number_of_questions_is_said(providers, settings):
+    limit(settings, "biteship", "banyak")
+
+    with pytest.raises(ImproperlyConfigured, match="SHIP_BITESHIP_QUESTIONS_A_DAY"):
+        most_a_day("biteship")
 
 
 def test_old_answers_are_forgotten(providers):

@@ -28,6 +28,8 @@ class RajaOngkir:
     couriers = frozenset(courier for courier, _service in SERVICES)
     # It prices nothing by postal codes.
     needs_place_ids = True
+    # Of the hundred of the free plan; the others are for looking parcels up.
+    questions_a_day = 80
 
     def is_on(self):
         return bool(keys_of(self.code).get("api_key"))
