@@ -36,6 +36,12 @@ TASKS = [
         [
             "shipping.Shipment",
             "shipping.CourierBill",
+            "shipping.ShippingNotice",
+        ],
+    ),
+    (
+        _("Shipping rates"),
+        [
             "shipping.Courier",
             "shipping.CourierService",
             "shipping.Zone",
@@ -43,7 +49,6 @@ TASKS = [
             "shipping.Tariff",
             "shipping.Holiday",
             "shipping.ProviderPlace",
-            "shipping.ShippingNotice",
             "shipping.LiveRates",
         ],
     ),

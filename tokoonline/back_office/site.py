@@ -69,7 +69,11 @@ class BackOffice(AdminSite):
 
     def index(self, request, extra_context=None):
         cards = cards_for(request.user)
-        return super().index(request, {"cards": cards, **(extra_context or {})})
+        context = {
+            "waiting": [card for card in cards if card.count],
+            "done": [card for card in cards if not card.count],
+        }
+        return super().index(request, context | (extra_context or {}))
 
     def has_permission(self, request):
         """Ask once a request: the second factor costs a query."""

@@ -277,6 +277,6 @@ def test_money_that_pays_its_order_is_nobodys_to_keep_as_credit(client, owner):
 def test_the_card_of_the_first_page_counts_what_is_to_be_done(client, owner):
     make_one_of_each()
 
-    cards = {card.label: card.count for card in client.get(reverse("admin:index")).context["cards"]}
+    cards = {card.label: card.count for card in client.get(reverse("admin:index")).context["waiting"]}
 
     assert cards["Uang yang perlu diurus"] == 4
