@@ -22,7 +22,8 @@ class Refund(models.Model):
 
     `way`: provider (through the gateway's API), manual (staff transfer it), credit (kept for the
     customer), reversal and chargeback (taken by the gateway without our asking), no_cash (of an
-    order to be paid on delivery that arrived in part: what the courier did not collect).
+    order to be paid on delivery that arrived in part: what the courier did not collect), let_go (what a
+    transfer was short of, and the shop does not ask for).
     """
 
     class Way(models.TextChoices):
@@ -32,6 +33,7 @@ class Refund(models.Model):
         REVERSAL = "reversal", _("taken back by the gateway")
         CHARGEBACK = "chargeback", _("charged back by the bank")
         NO_CASH = "no_cash", _("not collected by the courier")
+        LET_GO = "let_go", _("missing, and let go")
 
     class State(models.TextChoices):
         REQUESTED = "requested", _("Asked for")
@@ -87,7 +89,9 @@ class Refund(models.Model):
                 name="manual_refund_has_reference",
             ),
             models.CheckConstraint(
-                condition=Q(way__in=["provider", "manual", "credit", "reversal", "chargeback", "no_cash"]),
+                condition=Q(
+                    way__in=["provider", "manual", "credit", "reversal", "chargeback", "no_cash", "let_go"]
+                ),
                 name="refund_way_known",
             ),
             models.CheckConstraint(

@@ -5,9 +5,8 @@ from django.db import transaction
 from payments.locking import lock_payment
 from payments.models import BankStatementLine, PaymentEvent
 from payments.settling import settle
+from payments.shortfall import BANKED
 
-# Ways to pay whose money arrives on the shop's own accounts.
-BANKED = ["transfer", "qris"]
 State = BankStatementLine.State
 
 

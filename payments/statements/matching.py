@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 
 from catalog.money import format_rupiah
 from payments.models import BankStatementLine, Payment, PaymentEvent
+from payments.shortfall import SMALL_DIFFERENCE
 
 from .confirming import BANKED
 from .words import likeness, order_numbers_in
 
 # How long after its end an attempt still expects its shopper's transfer.
 RECENTLY = timedelta(days=7)
-# A bank's fee for sending (2,500 or 6,500), a forgotten unique code (up to 999), a slip of the thumb.
-SMALL_DIFFERENCE = 7_500
 LIKE_ENOUGH = 60
 MOST_CANDIDATES = 3
 

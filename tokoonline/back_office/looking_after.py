@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog.money import format_rupiah
@@ -16,6 +17,7 @@ from payments.models import Payment
 from payments.refund_asking import request_refund
 from payments.refund_parts import Parts, RefundRefused
 from payments.settling import find_home
+from payments.shortfall import StillShort, let_go, lettable_of, missing_of, take_rest
 from payments.wording import gateway_name, is_at_gateway
 
 from .money_queues import QUEUES
@@ -24,6 +26,9 @@ from .way_back import go_back
 
 RIGHT = "back_office.confirm_payment"
 REFUND = "back_office.refund_payment"
+NOT_DONE = gettext_lazy(
+    "Nothing was done: more came or went meanwhile, or order %(number)s cannot be paid any more."
+)
 
 
 def may_see(user):
@@ -84,6 +89,39 @@ def home_view(request, payment):
         messages.warning(request, words % {"number": number})
     else:
         messages.success(request, _("Order %(number)s is paid with it.") % {"number": number})
+
+
+@deed(RIGHT)
+def rest_view(request, payment):
+    """Book that the missing rest came too; `seen` is what had come when the page was drawn."""
+    missing = missing_of(payment)
+    try:
+        take_rest(payment, seen=seen_amount(request), actor=str(request.user), at=timezone.now())
+    except StillShort:
+        messages.warning(request, NOT_DONE % {"number": payment.order.number})
+    else:
+        words = _("%(amount)s came too: order %(number)s is paid.")
+        facts = {"amount": format_rupiah(missing), "number": payment.order.number}
+        messages.success(request, words % facts)
+
+
+@deed(REFUND)
+def let_go_view(request, payment):
+    """Let the order be paid although a little is missing."""
+    missing = lettable_of(payment)
+    try:
+        let_go(payment, seen=seen_amount(request), actor=str(request.user), at=timezone.now())
+    except StillShort:
+        messages.warning(request, NOT_DONE % {"number": payment.order.number})
+    else:
+        words = _("Order %(number)s is paid; %(amount)s is not asked for any more.")
+        facts = {"amount": format_rupiah(missing), "number": payment.order.number}
+        messages.success(request, words % facts)
+
+
+def seen_amount(request):
+    text = request.POST.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 @deed(REFUND)

@@ -14,7 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from customers.staff_gate import may_enter, way_in
 from payments.checks import in_test_mode
 
-from .looking_after import ask_view, credit_view, home_view, may_see, money_view
+from .looking_after import (
+    ask_view,
+    credit_view,
+    home_view,
+    let_go_view,
+    may_see,
+    money_view,
+    rest_view,
+)
 from .menu import Page, by_task
 from .parcels.pages import parcel_pages, parcel_urls
 from .parcels.parcel_urls import urls_of_one
@@ -55,6 +63,8 @@ class BackOffice(AdminSite):
             ("pertanyaan", ask_view, "ask"),
             ("pesanan", home_view, "home"),
             ("kredit", credit_view, "credit"),
+            ("sisa", rest_view, "rest"),
+            ("kerelaan", let_go_view, "let_go"),
         ]
         return [
             path("uang/", self.admin_view(partial(money_view, site=self)), name="money"),

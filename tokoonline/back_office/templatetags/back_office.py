@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from catalog.admin_columns import moment, pill
+from payments.shortfall import lettable_of, missing_of
 from payments.tones import PAYMENT_TONES, REFUND_TONES
 from payments.wording import charge_in_words, gateway_name, is_at_gateway
 
@@ -17,6 +18,8 @@ register = template.Library()
 register.filter("charge", charge_in_words)
 register.filter("gateway_name", gateway_name)
 register.filter("is_at_gateway", is_at_gateway)
+register.filter("lettable", lettable_of)
+register.filter("missing", missing_of)
 register.filter("moment", moment)
 register.filter("spare_amount", spare_amount)
 

@@ -12,13 +12,16 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from inventory.moving import adjust_stock
 from inventory.tests.factories import make_stock
+from inventory.tests.test_races import at_once
 from orders.models import Order
-from payments.closing import expire_overdue
+from payments.closing import cancel_order, expire_overdue
 from payments.models import CreditEntry, GatewayHealth, Payment, PaymentEvent, Refund
 from payments.settling import settle
+from payments.shortfall import StillShort, let_go, take_rest
 from payments.tests.factories import make_transfer, refund
 from tokoonline.back_office import row_queues
 from tokoonline.back_office.roles import MANAGER, OWNER, SUPPORT, WAREHOUSE
+from tokoonline.verifying import verify
 
 from .money import make_attempt, make_homeless, tell
 from .people import make_shopper, make_staff
@@ -280,3 +283,122 @@ def test_the_card_of_the_first_page_counts_what_is_to_be_done(client, owner):
     cards = {card.label: card.count for card in client.get(reverse("admin:index")).context["waiting"]}
 
     assert cards["Uang yang perlu diurus"] == 4
+
+
+def make_short(missing=2_500, **parts):
+    """A transfer that came without the fee of the payer's bank."""
+    payment = make_transfer(**parts)
+    amount = payment.amount - missing
+    return settle(payment, amount=amount, event_key=f"kurang:{payment.pk}", actor="bank", at=timezone.now())
+
+
+def journal(payment):
+    return sum(payment.order.entries.values_list("net_amount", flat=True))
+
+
+def test_a_transfer_that_is_a_little_short_can_be_let_go_once(client, owner):
+    payment = make_short()
+    form = f'action="{url_of(payment, "let_go")}"'
+    assert form in page(client).text
+
+    for _ in range(2):
+        client.post(url_of(payment, "let_go"), {"seen": payment.captured_amount})
+
+    paid = Payment.objects.get(pk=payment.pk)
+    order = Order.objects.get(pk=payment.order_id)
+    assert (paid.state, order.status, order.payment_status) == ("paid", "processing", "part_refunded")
+    assert (paid.captured_amount, paid.refunded_amount) == (order.total_amount, 2_500)
+    assert paid.refundable_amount == journal(payment) == order.total_amount - 2_500
+    refund = Refund.objects.get()
+    assert (refund.way, refund.state, refund.actor) == ("let_go", "succeeded", str(owner))
+    assert [str(finding) for finding in verify(at=timezone.now())] == []
+    assert form not in page(client).text
+
+
+def test_the_rest_that_came_too_pays_the_order_once(client, owner):
+    payment = make_short()
+
+    for _ in range(2):
+        client.post(url_of(payment, "rest"), {"seen": payment.captured_amount})
+
+    paid = Payment.objects.get(pk=payment.pk)
+    assert (paid.state, paid.captured_amount) == ("paid", payment.amount)
+    assert journal(payment) == payment.amount
+    event = paid.events.get(amount=2_500)
+    assert (event.actor, event.source) == (str(owner), "staff")
+
+
+def test_what_is_let_go_may_come_after_all_and_is_kept(client, owner):
+    payment = make_short()
+    client.post(url_of(payment, "let_go"), {"seen": payment.captured_amount})
+
+    settled = settle(
+        payment, amount=2_500, event_key="x", actor="bank", source="statement", at=timezone.now()
+    )
+
+    assert settled.refundable_amount == payment.amount
+
+
+@pytest.mark.parametrize("deed", ["let_go", "rest"])
+@pytest.mark.parametrize("seen", ["", "x", "1", "-1"])
+def test_an_old_page_neither_lets_go_nor_takes_a_rest(client, owner, deed, seen):
+    payment = make_short()
+
+    client.post(url_of(payment, deed), {"seen": seen})
+
+    assert Payment.objects.get(pk=payment.pk).state == "amount_mismatch"
+    assert not Refund.objects.exists()
+
+
+def test_more_than_a_little_is_not_let_go(client, owner):
+    payment = make_short(7_501)
+    assert url_of(payment, "let_go") not in page(client).text
+
+    client.post(url_of(payment, "let_go"), {"seen": payment.captured_amount})
+
+    assert Payment.objects.get(pk=payment.pk).state == "amount_mismatch"
+
+
+@pytest.mark.parametrize("deed", ["let_go", "rest"])
+def test_a_cancelled_order_is_not_paid_by_what_is_short(client, owner, deed):
+    payment = make_short()
+    cancel_order(payment.order, reason="batal", actor="Sari", at=timezone.now())
+
+    client.post(url_of(payment, deed), {"seen": payment.captured_amount})
+
+    kept = Payment.objects.get(pk=payment.pk)
+    assert (kept.state, kept.captured_amount) == ("amount_mismatch", payment.captured_amount)
+    assert not Refund.objects.exists()
+
+
+def test_support_takes_a_rest_but_gives_nothing_away(client):
+    payment = make_short()
+    client.force_login(make_staff(SUPPORT))
+    seen = {"seen": payment.captured_amount}
+
+    assert url_of(payment, "let_go") not in page(client).text
+    assert client.post(url_of(payment, "let_go"), seen).status_code == 403
+    assert client.get(url_of(payment, "rest")).status_code == 405
+    assert client.post(url_of(payment, "rest"), seen).status_code == 302
+    assert Payment.objects.get(pk=payment.pk).state == "paid"
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_letting_go_and_the_rest_at_once_pay_the_order_once():
+    payment = make_short()
+    seen = payment.captured_amount
+
+    def press(number):
+        deed = (let_go, take_rest)[number % 2]
+        try:
+            deed(payment, seen=seen, actor="Sari", at=timezone.now())
+        except StillShort:
+            return 0
+        return 1
+
+    assert sum(at_once(8, press)) == 1
+
+    paid = Payment.objects.get(pk=payment.pk)
+    assert (paid.state, paid.captured_amount) == ("paid", payment.amount)
+    assert journal(payment) == payment.amount - paid.refunded_amount
+    assert [str(finding) for finding in verify(at=timezone.now())] == []

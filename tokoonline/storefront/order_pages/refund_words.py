@@ -46,11 +46,12 @@ HOW = {
     Way.REVERSAL: lambda: _("Taken back by your bank or e-wallet"),
     Way.CHARGEBACK: lambda: _("Taken back by your bank"),
     Way.NO_CASH: lambda: _("Not asked for at the door"),
+    Way.LET_GO: lambda: _("Your transfer was short of it"),
 }
 
 
 def stand_of(refund):
-    if refund.way == Way.NO_CASH:
+    if refund.way in {Way.NO_CASH, Way.LET_GO}:
         return _("You did not have to pay it")
     if refund.state == State.SUCCEEDED:
         return _("Paid back")
