@@ -34,6 +34,7 @@ LONG = 14
 # A page that a person can tick; more than that comes as a list.
 MOST_TICKED = 300
 SETTLEMENTS_PER_PAGE = 20
+LINES_PER_PAGE = 100
 
 
 class CodSettlementAdmin(MoneyAdmin):
@@ -66,11 +67,12 @@ class CodSettlementAdmin(MoneyAdmin):
         if settlement is None:
             raise Http404
         self.check_right(request)
+        lines = settlement.lines.select_related("payment__order").order_by("pk")
         context = {
             **self.context(request, settlement.reference),
             "settlement": settlement,
             "net_amount": settlement.amount - settlement.fee_amount,
-            "lines": settlement.lines.select_related("payment__order").order_by("pk"),
+            "lines": Paginator(lines, LINES_PER_PAGE).get_page(request.GET.get("hal")),
         }
         return TemplateResponse(request, "admin/payments/codsettlement/settlement.html", context)
 

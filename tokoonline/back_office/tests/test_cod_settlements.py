@@ -5,16 +5,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from inventory.tests.factories import make_stock
 from payments.cod_settling import owed
 from payments.models import CodSettlement
 from payments.settling import settle_on_delivery
 from payments.tests.factories import make_cod
 from shipping.delivering import mark_delivered
 from shipping.handing_over import hand_over
-from shipping.packing import pack_order
-from shipping.tests.factories import make_courier
+from shipping.packing import pack_order, pack_parcel
+from shipping.tests.factories import make_courier, send
 from tokoonline.back_office.cod_lists import ListRefused, read_list
 from tokoonline.back_office.roles import MANAGER, OWNER, SUPPORT, WAREHOUSE
+from tokoonline.parcel_ends import arrive
 
 from .people import make_shopper, make_staff
 
@@ -108,7 +110,26 @@ def test_a_list_with_mistakes_is_refused_with_every_row(client, staff, parcels):
         "XX12345678)",
         "JNE0000002)",
         "JNE0000001)",
+        "JNE0000001)",
     ]
+
+
+def test_the_waybills_of_an_order_bring_its_money_together(client, staff, parcels):
+    order = make_cod((make_stock(9).variant, 2)).order
+    sent = []
+    for waybill in ("JNE0000003", "JNE0000004"):
+        parcel = pack_parcel(order, {order.details.get(): 1}, actor="gudang", at=timezone.now())
+        sent.append(send(parcel, waybill))
+    for parcel in sent:
+        arrive(parcel, actor="gudang", at=timezone.now())
+    rows = [f"{parcel.waybill};{parcel.cod_amount}" for parcel in sent]
+
+    with pytest.raises(ListRefused):
+        read_list(rows[0], list(owed()))
+    response = book(client, amount=order.total_amount, rows="\n".join(rows))
+
+    assert response.status_code == 302
+    assert CodSettlement.objects.get().amount == order.total_amount
 
 
 @pytest.mark.parametrize(
@@ -202,3 +223,13 @@ def test_who_may_confirm_payments_sees_them_and_nobody_else(client, parcels):
         assert {client.get(url).status_code for url in pages(settlement)} <= statuses
     assert book(client, parcels[1:], amount=total(parcels[1:]), reference="X").status_code != 422
     assert CodSettlement.objects.count() == 1
+
+
+def test_a_settlement_of_many_parcels_has_pages(client, staff, parcels, monkeypatch):
+    monkeypatch.setattr("tokoonline.back_office.cod_settlements.LINES_PER_PAGE", 1)
+    shown = book(client, parcels, amount=total(parcels)).url
+    numbers = [payment.order.number for payment in parcels]
+
+    pages = [client.get(shown, {"hal": number}).text for number in (1, 2)]
+
+    assert [[number in text for number in numbers] for text in pages] == [[True, False], [False, True]]
