@@ -12,14 +12,14 @@ from PIL import Image
 
 from inventory.tests.factories import make_stock
 from orders.models import Order
-from payments.models import CreditEntry, Payment, Refund
+from payments.models import CreditEntry, ExchangeRate, Payment, Refund
 from payments.settling import settle
 from payments.tests.factories import make_cod, make_paid, make_transfer, refund, refund_now
 from tokoonline.back_office.refund_forms import new_key
 from tokoonline.back_office.refunds import DEEDS
 from tokoonline.back_office.roles import MANAGER, OWNER, SUPPORT, WAREHOUSE
-from tokoonline.storefront.order_pages.tests.factories import make_attempt
 
+from .money import make_attempt, tell
 from .people import make_shopper, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -358,10 +358,13 @@ def test_who_may_not_refund_sees_no_button_on_the_order_page(client):
 
 
 def test_what_paypal_pays_back_is_shown_in_dollars_not_in_cents(client, owner):
-    attempt = make_attempt("paypal", charge_amount=952, charge_currency="USD", exchange_rate=16_250)
-    settle(attempt, amount=attempt.amount, event_key="e", actor="paypal", at=timezone.now())
-    row = refund(attempt, everything=attempt.amount)
+    at = timezone.now()
+    ExchangeRate.objects.create(rupiah_per_unit=10_000, valid_from=at)
+    attempt = make_attempt((make_stock(5, price=90_000).variant, 1), method="paypal", at=at)
+    payment = tell(attempt, "paid")
+    row = refund(payment, everything=payment.amount)
 
     page = client.get(page_url(row)).text
 
-    assert "<dd>USD 9,52</dd>" in page
+    assert (payment.amount, payment.charge_amount) == (102_000, 1_020)
+    assert "<dd>USD 10,20</dd>" in page

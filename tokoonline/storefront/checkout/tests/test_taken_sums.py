@@ -10,8 +10,8 @@ from django.test import Client
 from inventory.tests.factories import make_stock
 from orders.models import Order
 from orders.tests.factories import make_order
-from payments.models import BankAccount, Payment, QrisCode
-from tokoonline.storefront.order_pages.tests.factories import STATIC_QRIS
+from payments.models import BankAccount, Payment
+from payments.providers.qris.tests.factories import make_code
 
 from .shopping import fill_in, pay, shop  # noqa: F401 a fixture
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def place_of(provider):
     """(method, the columns of a payment that comes there)."""
     if provider == "qris":
-        code = QrisCode.objects.create(payload=STATIC_QRIS, merchant_name="TOKO CONTOH")
+        code = make_code()
         return f"qris-{code.pk}", {"qris_code": code}
     account = BankAccount.objects.get()
     return f"transfer-{account.pk}", {"bank_account": account}
