@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 
 from django.utils.translation import gettext as _
 
@@ -25,22 +26,31 @@ class ListRefused(Exception):
 def read_list(text, owed):
     """The payments of a list "number;amount", found among those that the courier owes.
 
-    Every amount has to be what was collected, to the rupiah. Raises ListRefused with all
-    that is wrong, so that one look at the courier's file is enough.
+    The waybills of an order together have to bring what was collected for it, to the rupiah.
+    Raises ListRefused with all that is wrong, so that one look at the courier's file is enough.
     """
     known = by_name(owed)
-    payments, problems = {}, []
-    for row, name, amount in rows_of(text):
+    rows = list(rows_of(text))
+    told, names = Counter(), set()
+    problems = {}
+    for row, name, amount in rows:
         payment = known.get(name)
-        problem = problem_of(payment, amount, payments)
-        if problem:
-            facts = {"row": row, "name": name[:40], "problem": problem}
-            problems.append(_("Row %(row)d (%(name)s): %(problem)s") % facts)
-        else:
-            payments[payment.pk] = payment
-    if problems:
-        raise ListRefused(problems)
-    return list(payments)
+        problems[row] = problem_of(payment, name, amount, names)
+        names.add(name)
+        if not problems[row]:
+            told[payment] += amount
+    for row, name, _amount in rows:
+        if not problems[row] and told[known[name]] != known[name].collected_amount:
+            problems[row] = difference_of(told[known[name]], known[name].collected_amount)
+    words = _("Row %(row)d (%(name)s): %(problem)s")
+    wrong = [
+        words % {"row": row, "name": name[:40], "problem": problems[row]}
+        for row, name, _amount in rows
+        if problems[row]
+    ]
+    if wrong:
+        raise ListRefused(wrong)
+    return [payment.pk for payment in told]
 
 
 def rows_of(text):
@@ -75,16 +85,18 @@ def by_name(owed):
     return known
 
 
-def problem_of(payment, amount, taken):
+def problem_of(payment, name, amount, names):
     if payment is None:
         return _("this courier owes no such parcel.")
-    if payment.pk in taken:
+    if name in names:
         return _("it stands in the list twice.")
     if amount is None:
         return _("its amount is missing or cannot be read.")
-    if amount != payment.collected_amount:
-        return _("the list says %(told)s, %(collected)s was collected.") % {
-            "told": format_rupiah(amount),
-            "collected": format_rupiah(payment.collected_amount),
-        }
     return ""
+
+
+def difference_of(told, collected):
+    return _("the list says %(told)s, %(collected)s was collected.") % {
+        "told": format_rupiah(told),
+        "collected": format_rupiah(collected),
+    }
