@@ -103,6 +103,43 @@ PROMISES = [
         """,
     ),
     (
+        "one_transport_a_parcel",
+        ngettext_lazy(
+            "%(count)d parcel has two transports, or its waybill another open parcel's",
+            "%(count)d parcels have two transports, or their waybill another open parcel's",
+            "count",
+        ),
+        """
+        SELECT o.number FROM shipping_shipment s JOIN orders_order o ON o.id = s.order_id
+        WHERE s.id IN (
+            SELECT shipment_id FROM shipping_booking
+            WHERE state IN ('wanted', 'booked', 'unsure', 'cancelling')
+            GROUP BY shipment_id HAVING count(*) > 1
+        ) OR s.state IN ('packed', 'handed_over') AND (s.courier_id, s.waybill) IN (
+            SELECT courier_id, waybill FROM shipping_shipment
+            WHERE state IN ('packed', 'handed_over') AND waybill <> ''
+            GROUP BY courier_id, waybill HAVING count(*) > 1
+        )
+        """,
+    ),
+    (
+        "parcel_bears_its_booked_number",
+        ngettext_lazy(
+            "%(count)d packed parcel bears another waybill than the transport that is booked for it",
+            "%(count)d packed parcels bear other waybills than the transports that are booked for them",
+            "count",
+        ),
+        """
+        SELECT o.number FROM shipping_shipment s JOIN orders_order o ON o.id = s.order_id
+        LEFT JOIN shipping_booking b ON b.shipment_id = s.id AND b.state = 'booked'
+        WHERE s.state = 'packed' AND CASE
+            WHEN s.waybill <> '' THEN s.waybill IS DISTINCT FROM b.waybill
+            -- One that it cannot bear stands in the note, for staff.
+            ELSE b.waybill <> '' AND b.note = ''
+        END
+        """,
+    ),
+    (
         "cost_is_goods",
         ngettext_lazy(
             "%(count)d order has another cost in the sales journal than the goods that are gone",

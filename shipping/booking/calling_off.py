@@ -52,15 +52,20 @@ def call_off_bookings(shipments):
 
 def withdraw(booking):
     """Begin to end a booking, locked by the caller, if it is known what there is to end."""
-    shipment = booking.shipment
     if booking.state == State.WANTED and not booking.tries:
         booking.state = State.CANCELLED
         booking.save(update_fields=["state"])
     elif booking.state == State.BOOKED:
         begin_to_call_off(booking)
-        if shipment.state == Shipment.State.PACKED and shipment.waybill == booking.waybill:
-            shipment.waybill = ""
-            shipment.save(update_fields=["waybill"])
+        take_back(booking)
+
+
+def take_back(booking):
+    """Take the waybill of a transport that is none any more from its parcel, if that is still here."""
+    shipment = booking.shipment
+    if shipment.state == Shipment.State.PACKED and shipment.waybill == booking.waybill:
+        shipment.waybill = ""
+        shipment.save(update_fields=["waybill"])
 
 
 def ask_to_call_off(booking_id, *, at):

@@ -7,7 +7,7 @@ from shipping.models import Booking
 from shipping.providers.base import Booking as Answer
 from shipping.waybills import normalize_waybill
 
-from .calling_off import require_here
+from .calling_off import require_here, take_back
 from .locking import lock_booking
 from .wishing import BookingRefused
 from .writing import note_booked, why_not_this
@@ -54,6 +54,7 @@ def say_called_off(booking, *, actor):
         raise BookingRefused(_("There is no transport to call off."))
     booking.state = State.CANCELLED
     booking.save(update_fields=["state"])
+    take_back(booking)
     return keep_who(booking, _("%(actor)s saw it called off."), actor)
 
 

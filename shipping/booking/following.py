@@ -3,6 +3,7 @@
 from shipping.models import Booking, Shipment
 from shipping.tracking_states import TrackingState
 
+from .calling_off import take_back
 from .writing import logger, take_waybill
 
 State = Booking.State
@@ -25,10 +26,7 @@ def follow_booking(shipment, tracked):
 
 def note_ended(booking, words):
     """The provider found no courier, or called it off: the parcel may be booked again."""
-    shipment = booking.shipment
     logger.warning("booking.ended", booking=booking.key, text=words)
     booking.state, booking.note = State.REFUSED, words[:300]
     booking.save(update_fields=["state", "note"])
-    if shipment.waybill and shipment.waybill == booking.waybill:
-        shipment.waybill = ""
-        shipment.save(update_fields=["waybill"])
+    take_back(booking)

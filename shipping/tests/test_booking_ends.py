@@ -253,6 +253,16 @@ def test_another_parcels_number_is_not_taken(biteship):
     assert (fresh(booking).state, fresh(booking.shipment).waybill) == ("unsure", "")
 
 
+def test_a_transport_that_staff_called_off_leaves_no_number_behind(biteship):
+    parcel, booking = booked_parcel()
+
+    say_called_off(booking, actor="Sari")
+
+    assert fresh(booking).state == "cancelled"
+    assert fresh(parcel).waybill == ""
+    assert want(fresh(parcel)).pk != booking.pk
+
+
 def test_what_is_in_no_doubt_is_not_decided(biteship):
     _parcel, booking = booked_parcel()
 

@@ -18,6 +18,7 @@ from payments.providers.base import Snapshot
 from payments.settling import TIME_TO_REFUND, apply, settle
 from payments.tests.factories import make_cod, make_transfer, refund, refund_now
 from shipping.bills import Charge, import_bill
+from shipping.models import Booking, Shipment
 from shipping.packing import pack_order, pack_parcel
 from shipping.tests.factories import make_courier, send
 from tokoonline.storefront.verify_tasks import verify_every_five_minutes
@@ -469,6 +470,71 @@ def test_a_parcel_that_is_not_in_the_books_is_found(parcels, promise, sql):
     assert names() == {promise}
 
 
+@pytest.fixture
+def booked(parcels):
+    """Two packed parcels, each with its transport."""
+    packed = list(Shipment.objects.filter(state="packed").order_by("pk"))
+    for number, parcel in enumerate(packed):
+        waybill = f"JP{number:010d}"
+        Booking.objects.create(
+            shipment=parcel,
+            provider="biteship",
+            key=f"TO-{number}",
+            state="booked",
+            reference=f"A{number}",
+            waybill=waybill,
+            actor="Sari",
+            created_at=timezone.now(),
+        )
+        Shipment.objects.filter(pk=parcel.pk).update(waybill=waybill)
+    return packed
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE shipping_shipment SET waybill = '' WHERE state = 'packed'",
+        "UPDATE shipping_shipment SET waybill = waybill || 'X' WHERE state = 'packed'",
+        "UPDATE shipping_booking SET state = 'cancelled'",
+    ],
+)
+def test_a_parcel_that_bears_another_number_than_it_was_booked_with_is_found(booked, sql):
+    assert names() == set()
+
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+    assert names() == {"parcel_bears_its_booked_number"}
+    assert found()["parcel_bears_its_booked_number"].count == 2
+
+
+def test_a_number_that_the_parcel_cannot_bear_is_for_staff_and_no_fault(booked):
+    Shipment.objects.filter(pk=booked[0].pk).update(waybill="")
+    Booking.objects.filter(shipment=booked[0]).update(note="The courier gave it twice.")
+
+    assert names() == set()
+
+
+@pytest.mark.parametrize(
+    ("index", "sql"),
+    [
+        ("booking_one_open_a_shipment", "UPDATE shipping_booking SET shipment_id = %(first)s"),
+        (
+            "waybill_once_among_open_parcels",
+            "UPDATE shipping_shipment SET waybill = 'JP0000000000', courier_id = %(courier)s",
+        ),
+    ],
+)
+def test_two_transports_of_a_parcel_and_two_parcels_with_a_number_are_found(booked, index, sql):
+    first = booked[0]
+
+    with without_triggers("shipping_shipment", "shipping_booking") as cursor:
+        cursor.execute(f"DROP INDEX {index}")
+        cursor.execute(sql, {"first": first.pk, "courier": first.courier_id})
+
+    assert "one_transport_a_parcel" in names()
+
+
 @pytest.mark.parametrize("status", ["unfulfilled", "shipped"])
 def test_an_order_that_stands_elsewhere_than_its_parcels_is_found(parcels, status):
     with without_triggers("orders_order") as cursor:
@@ -487,7 +553,7 @@ def test_every_promise_can_be_broken_here():
 def test_the_command_ends_well_and_says_so(paid, capsys):
     call_command("verify", language="en")
 
-    assert capsys.readouterr().out == "All 21 promises hold.\n"
+    assert capsys.readouterr().out == "All 23 promises hold.\n"
 
 
 @pytest.mark.parametrize(
