@@ -51,24 +51,26 @@ def files_that_count() -> Iterator[Path]:
 
 
 def make(directory: Path) -> None:
-    """Migrate a new cluster beside `directory` and put it there when it is whole."""
+    """Migrate a new cluster and put it into `directory` when it is whole."""
     KEPT.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix="making-", dir=KEPT))
-    # The server is another user when we are root.
-    work.chmod(0o711)
+    # Not in the checkout: started by root, the server is somebody who may not enter every home.
+    work = Path(tempfile.mkdtemp(prefix="toko-test-"))
     cluster = embedded.Cluster(work / "postgres", embedded.THROW_AWAY_SETTINGS)
+    unfinished = Path(tempfile.mkdtemp(prefix="making-", dir=KEPT))
     try:
         cluster.start(until_parent_ends=True)
         migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
         environment = os.environ | {"PROCESS": "test", "VAR_DIR": str(work)}
         subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
         cluster.stop()
+        copy(cluster.data, unfinished / "cluster" / "data")
         # Somebody else may have been quicker.
         with contextlib.suppress(OSError):
-            cluster.directory.rename(directory)
+            (unfinished / "cluster").rename(directory)
     finally:
         cluster.stop()
         shutil.rmtree(work, ignore_errors=True)
+        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def copy(source: Path, target: Path) -> None:
