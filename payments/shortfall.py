@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from .locking import lock_payment
-from .models import Payment, PaymentEvent, Refund
+from .models import Payment, Refund
 from .refund_booking import succeed
 from .refund_parts import Priced
 from .refund_writing import write_refund
@@ -56,22 +56,14 @@ def take_rest(payment, *, seen, actor, at):
 
 @transaction.atomic
 def let_go(payment, *, seen, actor, at):
-    """Let an order be paid by money that is a little short; returns the refund. Raises StillShort."""
+    """Let an order be paid by money that is a little short; returns the refund. Raises StillShort.
+
+    No event tells of money that nobody paid: should it come after all, it is money as any other.
+    """
     order, payment = lock_payment(payment.pk)
     missing = lettable_of(payment)
     if not missing or payment.captured_amount != seen:
         raise StillShort
-    # Without an amount: should the rest come after all, it is money as any other.
-    PaymentEvent.objects.create(
-        provider=payment.provider,
-        event_key=f"let-go:{payment.pk}:{seen}",
-        payment=payment,
-        kind="let_go",
-        body=str(missing),
-        actor=actor,
-        received_at=at,
-        processed_at=at,
-    )
     book_money(order, payment, seen + missing, actor=actor, at=at)
     if payment.is_homeless:
         raise StillShort

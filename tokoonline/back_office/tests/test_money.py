@@ -313,6 +313,9 @@ def test_a_transfer_that_is_a_little_short_can_be_let_go_once(client, owner):
     assert (refund.way, refund.state, refund.actor) == ("let_go", "succeeded", str(owner))
     assert [str(finding) for finding in verify(at=timezone.now())] == []
     assert form not in page(client).text
+    story = client.get(reverse("admin:orders_order_change", args=[order.pk])).text
+    assert "kurang, dan direlakan" in story
+    assert "Bukti transfer ditolak" not in story
 
 
 def test_the_rest_that_came_too_pays_the_order_once(client, owner):
