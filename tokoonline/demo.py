@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import functools
 import hashlib
 import http.client
 import os
@@ -217,10 +218,13 @@ def _keep_open(children: list[subprocess.Popen[bytes]], cluster: embedded.Cluste
 
 
 def _start(*arguments: str) -> subprocess.Popen[bytes]:
+    # Where this process is killed the database ends too: a worker that ended in good order would wait
+    # half a minute for it. Its jobs are taken up again by the next one.
+    at_the_end = signal.SIGKILL if arguments == WORKER else signal.SIGTERM
     return subprocess.Popen(
         [sys.executable, *arguments],
         cwd=BASE_DIR,
-        preexec_fn=embedded.end_with_parent,
+        preexec_fn=functools.partial(embedded.end_with_parent, at_the_end),
         stdin=subprocess.DEVNULL,
         # The worker prints how it was started, which is no news here; what matters is logged.
         stdout=subprocess.DEVNULL if arguments[:2] in {WORKER[:2], PROVIDERS} else None,
