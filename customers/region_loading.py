@@ -40,7 +40,7 @@ WHERE is_active AND NOT EXISTS (SELECT 1 FROM loaded_region WHERE loaded_region.
 """
 
 
-# A decree moves some hundred of the 91,637 regions; a list that loses more than this is half a file.
+# A decree moves some hundred of the 91,599 regions; a list that loses more than this is half a file.
 MOST_GONE_PERCENT = 5
 
 

@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 
 from tokoonline import embedded
+from tokoonline.tests import migrated
 
 PATIENCE_SECONDS = 60
 
@@ -22,10 +23,7 @@ PATIENCE_SECONDS = 60
 def var_dir(tmp_path_factory):
     """Give the demo a directory with a space and tables, and let it believe that it is loaded."""
     var_dir = tmp_path_factory.mktemp("toko saya") / "var"
-    environment = demo_environment(var_dir, 0)
-    manage = [sys.executable, "manage.py"]
-    subprocess.run([*manage, "migrate", "-v0"], cwd=settings.BASE_DIR, env=environment, check=True)
-    embedded.Cluster(var_dir / "postgres").stop()
+    migrated.copy_into(var_dir / "postgres")
     (var_dir / "static").mkdir()
     (var_dir / "static" / "staticfiles.json").write_text('{"version": "1.1", "paths": {}}')
     yield var_dir
