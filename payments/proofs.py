@@ -15,9 +15,12 @@ class ProofRefused(Exception):
 
 
 def takes_proof(payment):
-    """Whether a proof would be taken: asked before anybody decodes a picture."""
-    is_asked_for = payment.provider == "transfer" and payment.is_open
-    return is_asked_for and payment.proofs.count() < MOST_PROOFS
+    """Whether a new proof would be taken: asked before anybody decodes a picture."""
+    return is_asked_for(payment) and payment.proofs.count() < MOST_PROOFS
+
+
+def is_asked_for(payment):
+    return payment.provider == "transfer" and payment.is_open
 
 
 @transaction.atomic
@@ -28,8 +31,10 @@ def attach_proof(payment, proof_picture, *, at):
     """
     lock_order(payment.order_id)
     payment = Payment.objects.select_for_update().get(pk=payment.pk)
+    if not is_asked_for(payment):
+        raise ProofRefused(payment.state)
     proof = payment.proofs.filter(sha256=proof_picture.sha256).first()
-    if not (proof and payment.is_open) and not takes_proof(payment):
+    if proof is None and not takes_proof(payment):
         raise ProofRefused(payment.state)
     if proof is None:
         proof = PaymentProof(

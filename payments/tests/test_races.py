@@ -8,8 +8,10 @@ from orders.models import Order, SaleEntry
 from orders.statuses import StatusRefused
 from payments.closing import GRACE, cancel_order, expire_overdue
 from payments.models import Payment
+from payments.providers.base import MethodUnavailable, Purchase
 from payments.settling import settle
-from payments.tests.factories import make_transfer
+from payments.starting import change_method
+from payments.tests.factories import make_account, make_transfer
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -80,3 +82,25 @@ def test_cancelling_and_paying_at_once_have_one_winner():
     assert order.status == "cancelled"
     assert payment.captured_amount == payment.amount
     assert sold == 0
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_money_for_an_attempt_and_leaving_it_at_once_leave_nothing_open_beside_it(turn):
+    payment, account = make_transfer(), make_account()
+    at = timezone.now()
+    purchase = Purchase(amount=payment.amount, region_code="32", at=at, is_frozen=True)
+
+    def race(number):
+        if number % 2:
+            return settle(payment, amount=payment.amount, event_key=f"e-{number}", actor="sari", at=at)
+        try:
+            return change_method(payment.order, f"transfer-{account.pk}", purchase, at=at)
+        except (StatusRefused, MethodUnavailable):
+            return None
+
+    at_once(6, race)
+
+    order = Order.objects.get(pk=payment.order_id)
+    assert order.payment_status == "paid"
+    assert Payment.objects.get(pk=payment.pk).captured_amount == 3 * payment.amount
+    assert not order.payments.open().exists()
