@@ -4,6 +4,7 @@ from django.db.models import Count, Value
 
 from orders.models import Order
 from payments.models import Payment
+from shipping.waiting import to_ship
 
 
 def work_waiting():
@@ -11,7 +12,7 @@ def work_waiting():
     queues = {
         "confirm": Payment.objects.to_confirm(),
         "pack": Order.objects.to_pack(),
-        "ship": Order.objects.to_ship(),
+        "ship": to_ship(Order.objects.all()),
     }
     counts = [
         queue.order_by().values(queue=Value(name)).annotate(waiting=Count("*"))

@@ -12,6 +12,7 @@ from orders.models import Order
 from payments.holding import held
 from payments.models import Payment
 from payments.models.payment import HOMELESS
+from shipping.waiting import has_packed, to_ship
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ QUEUES = [
     Queue("konfirmasi", _("To confirm"), to_confirm, "wait"),
     Queue("belum-dibayar", _("Awaiting payment"), to_be_paid),
     Queue("kemas", _("To pack"), to_pack, "move"),
-    Queue("kirim", _("To ship"), lambda orders: orders.to_ship(), "move"),
+    Queue("kirim", _("To ship"), to_ship, "move"),
     Queue("perjalanan", _("On their way"), lambda orders: orders.under_way()),
     Queue("uang-tanpa-pesanan", _("Money without an order"), without_home, "bad"),
 ]
@@ -64,8 +65,11 @@ def count_queues():
     open_orders = (
         Order.objects.filter(status__in=["pending", "processing", "shipped"])
         .order_by()
-        .annotate(is_held=Case(When(fulfilment_status="unfulfilled", then=is_held()), default=False))
-        .values_list("status", "payment_status", "fulfilment_status", "is_held")
+        .annotate(
+            is_held=Case(When(fulfilment_status="unfulfilled", then=is_held()), default=False),
+            has_packed=Case(When(fulfilment_status="unfulfilled", then=has_packed()), default=True),
+        )
+        .values_list("status", "payment_status", "fulfilment_status", "is_held", "has_packed")
         .annotate(Count("pk"))
     )
     orders = {tuple(key): count for *key, count in open_orders}
@@ -79,12 +83,15 @@ def count_queues():
     def count(status, paid=None):
         return sum(number for key, number in orders.items() if key[0] == status and paid in {None, key[1]})
 
-    def count_prepared(sent, *, is_held=None):
+    def count_prepared(sent, *, is_held=None, has_packed=None):
         """Of orders that are being prepared, those whose money is here."""
         return sum(
             number
-            for (status, paid, step, held), number in orders.items()
-            if (status, step) == ("processing", sent) and paid != "refunded" and is_held in {None, held}
+            for (status, paid, step, held, packed), number in orders.items()
+            if (status, step) == ("processing", sent)
+            and paid != "refunded"
+            and is_held in {None, held}
+            and has_packed in {None, packed}
         )
 
     in_review = payments.get("review", 0)
@@ -92,7 +99,7 @@ def count_queues():
         "konfirmasi": in_review,
         "belum-dibayar": count("pending", paid="unpaid") - in_review,
         "kemas": count_prepared("unfulfilled", is_held=False),
-        "kirim": count_prepared("packed"),
+        "kirim": count_prepared("packed") + count_prepared("unfulfilled", has_packed=True),
         "perjalanan": count("shipped"),
         "uang-tanpa-pesanan": sum(payments.get(state, 0) for state in HOMELESS),
     }

@@ -12,7 +12,7 @@ from payments.settling import settle
 from payments.tests.factories import make_cod, make_transfer
 from shipping.handing_over import hand_over
 from shipping.models import Courier
-from shipping.packing import pack_order
+from shipping.packing import pack_order, pack_parcel
 from tokoonline.back_office.order_list import MOST_COUNTED, BoundedPaginator, find_by_number
 from tokoonline.back_office.queues import QUEUES, count_queues
 from tokoonline.back_office.roles import SUPPORT, WAREHOUSE
@@ -34,13 +34,16 @@ def make_one_of_each():
     parcel = pack_order(sent.order, actor="Agus", at=now)
     jne = Courier.objects.get_or_create(code="jne", defaults={"name": "JNE"})[0]
     hand_over(parcel, courier=jne, waybill="012345678901234", actor="Agus", at=now)
+    in_part = make_transfer((make_stock(9).variant, 2), code=200)
+    settle(in_part, amount=in_part.amount, event_key="part", actor="bank", at=now)
+    pack_parcel(in_part.order, {in_part.order.details.get(): 1}, actor="Agus", at=now)
     cancel_order(late.order, reason="lama", actor="CS", at=now)
     settle(late, amount=late.amount, event_key="late", actor="bank", at=now)
     return {
         "konfirmasi": [review.order],
         "belum-dibayar": [waiting.order],
-        "kemas": [paid.order, make_cod().order],
-        "kirim": [packed.order],
+        "kemas": [paid.order, make_cod().order, in_part.order],
+        "kirim": [packed.order, in_part.order],
         "perjalanan": [sent.order],
         "uang-tanpa-pesanan": [late.order],
     }
@@ -155,8 +158,8 @@ def test_the_cards_of_a_person_are_those_of_the_role():
     assert packer[:6] == [
         ("Perlu dicek", 1),
         ("Menunggu pembayaran", 1),
-        ("Perlu dikemas", 2),
-        ("Perlu dikirim", 1),
+        ("Perlu dikemas", 3),
+        ("Perlu dikirim", 2),
         ("Sedang dikirim", 1),
         ("Uang tanpa pesanan", 1),
     ]
