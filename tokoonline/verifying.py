@@ -191,6 +191,18 @@ INVARIANTS = [
         """,
     ),
     Invariant(
+        "paid_is_closed",
+        ngettext_lazy(
+            "%(count)d order is paid and could be paid once more",
+            "%(count)d orders are paid and could be paid once more",
+            "count",
+        ),
+        """
+        SELECT DISTINCT o.number FROM payments_payment p JOIN orders_order o ON o.id = p.order_id
+        WHERE p.state IN ('waiting', 'unknown', 'review') AND o.payment_status <> 'unpaid'
+        """,
+    ),
+    Invariant(
         "journal_is_orders",
         ngettext_lazy(
             "%(count)d order is not in the sales journal as it should be",

@@ -13,7 +13,7 @@ from inventory.tests.factories import make_location, make_stock
 from orders.cancelling import cancel_order
 from orders.journal import store_date
 from orders.statuses import lock_order
-from payments.models import PaymentEvent
+from payments.models import Payment, PaymentEvent
 from payments.providers.base import Snapshot
 from payments.settling import TIME_TO_REFUND, apply, settle
 from payments.tests.factories import make_cod, make_transfer, refund, refund_now
@@ -152,6 +152,21 @@ def test_an_order_that_is_paid_without_its_money(paid, change):
 
     assert found()["paid_is_captured"].examples == (paid.number,)
     assert names() - {"money_without_a_home"} == {"paid_is_captured"}
+
+
+def test_a_paid_order_that_could_be_paid_once_more(paid):
+    Payment.objects.create(
+        order=paid,
+        number=2,
+        method="qris-1",
+        provider="qris",
+        reference="x",
+        amount=1,
+        created_at=paid.placed_at,
+    )
+
+    assert found()["paid_is_closed"].examples == (paid.number,)
+    assert names() == {"paid_is_closed"}
 
 
 def test_money_that_pays_no_order(waiting):
@@ -553,7 +568,7 @@ def test_every_promise_can_be_broken_here():
 def test_the_command_ends_well_and_says_so(paid, capsys):
     call_command("verify", language="en")
 
-    assert capsys.readouterr().out == "All 23 promises hold.\n"
+    assert capsys.readouterr().out == "All 24 promises hold.\n"
 
 
 @pytest.mark.parametrize(
