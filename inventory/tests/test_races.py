@@ -1,32 +1,16 @@
 """Shoppers at the same instant, each on a connection of their own."""
 
 import random
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from inventory.models import StockLevel
 from inventory.moving import Kind, Move, OutOfStock, move_stock
 from inventory.tests.factories import make_stock
+from inventory.tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-
-def at_once(count, deed):
-    """Run deed(0), deed(1), ... in threads that start together; returns their answers."""
-    start = Barrier(count)
-
-    def run(number):
-        try:
-            start.wait(timeout=30)
-            return deed(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 def test_eighty_shoppers_of_ten_units_end_with_exactly_ten_sales():
