@@ -12,8 +12,6 @@ from .models import CatalogueVersion, Product, SearchSynonym
 from .models.product import ProductQuerySet
 from .search_terms import is_code, read_terms
 
-# With fewer hits a page may offer what was perhaps meant.
-FEW_HITS = 3
 # Weights of D, C, B, A (catalog/models/product.py): descriptions, stems, shelf and brand, names.
 WEIGHTS = [0.02, 0.1, 0.4, 1.0]
 # Real words whose stem is another real word or nonsense: kemeja (shirt) -> meja (table).

@@ -4,19 +4,10 @@ from collections import defaultdict
 
 from django.db.models import F, Sum
 
-from inventory.models import StockLevel, StockMovement
+from inventory.models import StockMovement
 from inventory.moving import Kind, Move, OutOfStock, move_stock
 
 from .models import DetailOrder
-
-
-def selling_levels(variant_ids):
-    """{variant_id: level_id} where the shop sells online."""
-    return dict(
-        StockLevel.objects.filter(variant_id__in=variant_ids, location__is_default=True).values_list(
-            "variant_id", "pk"
-        )
-    )
 
 
 def reserved_levels(details):

@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from customers.models import User
+from inventory.models import StockLevel
 from inventory.tests.factories import make_stock
 from orders.cart_reading import summarise
 from orders.carts import add_to_cart
 from orders.choices import Contact, Fee, PaymentChoice, ShippingAddress, ShippingChoice
 from orders.models import Cart
 from orders.placing import plan_order, write_orders
-from orders.stock import reserve_stock, selling_levels
+from orders.stock import reserve_stock
 
 numbers = count(1)
 CONTACT = Contact("Budi", "+6281234567890", "budi@contoh.id")
@@ -73,5 +74,6 @@ def make_order(*lines, customer=None, payment=None, at=None, cart=None, **parts)
         **parts,
     )
     (order,), details = write_orders([plan])
-    reserve_stock(details, levels=selling_levels({d.variant_id for d in details}), at=at)
+    here = StockLevel.objects.filter(location__is_default=True, variant__in=[d.variant_id for d in details])
+    reserve_stock(details, levels=dict(here.values_list("variant_id", "pk")), at=at)
     return order
