@@ -1,6 +1,8 @@
-"""What parcels promise: (name, sentence, SQL of what breaks it), for the list in verifying.py."""
+"""What parcels, their transports and couriers' bills promise."""
 
 from django.utils.translation import ngettext_lazy
+
+from .invariant import Invariant
 
 SENT = "('handed_over', 'delivered', 'returned', 'lost')"
 # A row an order with parcels: how many units are open, and how its parcels stand.
@@ -25,8 +27,8 @@ STANDING = """
     ) p ON p.order_id = o.id
 """
 
-PROMISES = [
-    (
+INVARIANTS = [
+    Invariant(
         "parcels_are_lines",
         ngettext_lazy(
             "%(count)d order counts other units sent or returned than its parcels hold",
@@ -46,7 +48,7 @@ PROMISES = [
             OR p.packed > d.quantity - d.quantity_shipped - d.quantity_cancelled
         """,  # noqa: S608 its parts are constants
     ),
-    (
+    Invariant(
         "order_follows_parcels",
         ngettext_lazy(
             "%(count)d order stands elsewhere than its parcels",
@@ -66,7 +68,7 @@ PROMISES = [
             WHEN 'delivered' THEN ARRAY['delivered', 'completed'] ELSE ARRAY['processing'] END)
         """,  # noqa: S608
     ),
-    (
+    Invariant(
         "cod_is_split",
         ngettext_lazy(
             "%(count)d order to be paid on delivery collects another sum than its total",
@@ -78,7 +80,7 @@ PROMISES = [
             AND (cod > total_amount OR open = packed AND cancelled = 0 AND cod <> total_amount)
         """,  # noqa: S608
     ),
-    (
+    Invariant(
         "parcels_stand_on_stock",
         ngettext_lazy(
             "%(count)d order has a packed parcel whose units are not reserved where it stands",
@@ -102,7 +104,7 @@ PROMISES = [
         WHERE coalesce(held.units, 0) < p.units
         """,
     ),
-    (
+    Invariant(
         "one_transport_a_parcel",
         ngettext_lazy(
             "%(count)d parcel has two transports, or its waybill another open parcel's",
@@ -122,7 +124,7 @@ PROMISES = [
         )
         """,
     ),
-    (
+    Invariant(
         "parcel_bears_its_booked_number",
         ngettext_lazy(
             "%(count)d packed parcel bears another waybill than the transport that is booked for it",
@@ -139,7 +141,7 @@ PROMISES = [
         END
         """,
     ),
-    (
+    Invariant(
         "cost_is_goods",
         ngettext_lazy(
             "%(count)d order has another cost in the sales journal than the goods that are gone",
@@ -158,6 +160,39 @@ PROMISES = [
         ) kept ON kept.detail_id = d.id
         WHERE d.unit_cost IS NOT NULL
             AND e.cost <> d.unit_cost * (d.quantity - d.quantity_cancelled - coalesce(kept.units, 0))
+        """,
+    ),
+    Invariant(
+        "bills_are_journal",
+        ngettext_lazy(
+            "%(count)d parcel of a courier's bill is not in the sales journal as it should be",
+            "%(count)d parcels of couriers' bills are not in the sales journal as they should be",
+            "count",
+        ),
+        """
+        SELECT coalesce(l.waybill, e.key) FROM (
+            SELECT 'courier:' || l.id AS key, l.waybill, l.amount, b.billed_on, s.order_id
+            FROM shipping_courierbillline l
+            JOIN shipping_courierbill b ON b.id = l.bill_id
+            JOIN shipping_shipment s ON s.id = l.shipment_id
+        ) l
+        FULL JOIN (SELECT * FROM orders_saleentry WHERE kind = 'shipping_cost') e ON e.key = l.key
+        WHERE (l.amount, l.billed_on, l.order_id) IS DISTINCT FROM (e.cost_amount, e.date, e.order_id)
+        """,
+    ),
+    Invariant(
+        "bill_adds_up",
+        ngettext_lazy(
+            "%(count)d courier's bill is not the sum of its parcels",
+            "%(count)d couriers' bills are not the sum of their parcels",
+            "count",
+        ),
+        """
+        SELECT b.number FROM shipping_courierbill b
+        LEFT JOIN (
+            SELECT bill_id, sum(amount) AS amount FROM shipping_courierbillline GROUP BY bill_id
+        ) l ON l.bill_id = b.id
+        WHERE b.amount IS DISTINCT FROM l.amount
         """,
     ),
 ]
