@@ -6,7 +6,8 @@ import unicodedata
 from django.utils.translation import gettext as _
 
 NOISE = re.compile(r"[\s.\-\u2010-\u2015]+")
-WAYBILL = re.compile(r"[A-Z0-9]{8,25}")
+# Letters alone are a word that somebody typed, or a scanner read elsewhere.
+WAYBILL = re.compile(r"(?=.*\d)[A-Z0-9]{8,25}")
 
 # Hints only: couriers change their forms, and marketplaces have their own. The first that fits.
 LOOKS = (
@@ -23,7 +24,7 @@ class WaybillRefused(ValueError):
 def normalize_waybill(text):
     """Return the number in capitals, without spaces, dots and dashes.
 
-    Raises WaybillRefused for what has not 8 to 25 letters and digits.
+    Raises WaybillRefused for what has not 8 to 25 letters and digits, or no digit.
     """
     waybill = NOISE.sub("", unicodedata.normalize("NFKC", text)).upper()
     if not WAYBILL.fullmatch(waybill):

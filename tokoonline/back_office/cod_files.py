@@ -88,7 +88,7 @@ def read_entry(entry, place, first):
     row = entry.row
     if place >= MOST_ROWS:
         return _("At most %(count)d rows at a time: this one waits for the next.") % {"count": MOST_ROWS}
-    if not row.waybill:
+    if not row.has_waybill:
         return _("There is no waybill in this row: a sum, perhaps. It is left out.")
     try:
         entry.waybill = normalize_waybill(row.waybill)

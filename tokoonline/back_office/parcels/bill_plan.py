@@ -95,7 +95,7 @@ def read_entry(entry, place, first):
         return _("At most %(count)d parcels a bill: bring the others as a bill of their own.") % {
             "count": MOST_ROWS
         }
-    if not row.waybill:
+    if not row.has_waybill:
         return _("There is no waybill in this row: a sum, perhaps. It is left out.")
     if ROUNDED.fullmatch(row.waybill):
         return _("The spreadsheet rounded this number. Write its column as text and copy it once more.")

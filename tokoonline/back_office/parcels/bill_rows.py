@@ -42,6 +42,10 @@ KILOGRAMS = re.compile(r"kg|kilo", re.IGNORECASE)
 WRITTEN_WEIGHT = re.compile(r"(\d{1,6})(?:[.,](\d{1,3}))?\s*(kgs?|g|gr|gram)?\.?", re.IGNORECASE | re.ASCII)
 
 
+# "GRAND TOTAL" has as many letters as a waybill, and no waybill has these.
+SUM = re.compile(r"total|jumlah", re.IGNORECASE)
+
+
 class WrongColumns(ValueError):
     """The rows cannot be told apart; the words are for staff."""
 
@@ -74,6 +78,11 @@ class Row:
     service: str = ""
     fee: str = ""
     weight_unit: str = ""
+
+    @property
+    def has_waybill(self):
+        """Whether it can be about a parcel; rows with the sum of all others stand below them."""
+        return bool(self.waybill) and not SUM.search(self.waybill)
 
 
 def read_rows(text, kind=BILL):

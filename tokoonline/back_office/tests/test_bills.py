@@ -15,6 +15,7 @@ from orders.models import SaleEntry
 from shipping.bills import Charge, import_bill
 from shipping.models import CourierBill, CourierBillLine, Shipment
 from shipping.tests.factories import make_courier, send
+from tokoonline.back_office.parcels.bill_plan import plan_bill
 from tokoonline.back_office.parcels.bill_rows import (
     MOST_ROWS,
     Negative,
@@ -224,6 +225,16 @@ def test_every_strange_row_is_said(manager, parcel):
     assert keep(manager, rows).status_code == 302
     kept = CourierBillLine.objects.order_by("row").values_list("row", "shipment", "amount")
     assert list(kept) == [(2, parcel.pk, 15_000), (4, None, 9_000), (5, None, 9_000)]
+
+
+@pytest.mark.parametrize("words", ["GRAND TOTAL", "Total November 2026", "Jumlah seluruhnya", "SUB-TOTAL 1"])
+def test_the_sum_below_the_parcels_is_none_of_them(parcel, words):
+    rows = read_rows(f"No Resi;Biaya\n{parcel.waybill};10000\n{words};10000")
+
+    plan = plan_bill(parcel.courier, rows, billed_on=timezone.localdate())
+
+    assert (plan.amount, len(plan.bad)) == (10_000, 1)
+    assert "jumlah" in plan.bad[0].problem
 
 
 def test_a_parcel_billed_before_is_said(manager, parcel):
