@@ -14,6 +14,8 @@ from shipping.tracking_states import TrackingState
 LEFT_US = ["handed_over", "delivered", "returned", "lost"]
 # What the shopper has to know first, if their parcels are in several places.
 TELLING = [
+    TrackingState.LOST,
+    TrackingState.CANCELLED,
     TrackingState.DELIVERY_FAILED,
     TrackingState.AVAILABLE_FOR_PICKUP,
     TrackingState.RETURNING,
@@ -99,10 +101,20 @@ def seen(scan):
     return Seen(scan.at, words, said, "" if scan.place and scan.place in said else scan.place)
 
 
+def has_missing(ways):
+    """Whether a parcel of an order will not come any more."""
+    return any(way.state in {"returned", "lost"} for way in ways)
+
+
 def standing_of(ways):
     """(heading, lead) for an order on its way if its parcels tell more than that, else None."""
     states = {way.state for way in ways}
     state = next((state for state in TELLING if state in states), None)
+    if state in {TrackingState.LOST, TrackingState.CANCELLED}:
+        return _("Something went wrong on the way"), _(
+            "The courier tells us that a parcel is lost, damaged or goes no further. "
+            "We look after it and write to you."
+        )
     if state == TrackingState.DELIVERY_FAILED:
         return _("The courier could not deliver"), _(
             "They try again. Is the address right, and is somebody there? Write to us if not."

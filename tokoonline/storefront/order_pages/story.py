@@ -11,7 +11,7 @@ from payments.models.payment import TAKEN_BACK
 from payments.settling import TIME_TO_REFUND
 
 from ..arrival import arrival_words
-from .parcels import standing_of
+from .parcels import has_missing, standing_of
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,19 @@ class Story:
 def story_of(order, payment, ways=()):
     """`ways` are its parcels: while they are on the road they tell more than the order."""
     standing = standing_of(ways) if order.status == "shipped" else None
+    if order.status in {"delivered", "completed"} and has_missing(ways):
+        standing = words_of_part(order)
     heading, lead = standing or words_of(order, payment)
     return Story(heading, lead, road_of(order))
+
+
+def words_of_part(order):
+    """What arrived of an order of which a parcel came back or was lost."""
+    if order.is_cod:
+        return _("A part of your order has arrived"), _("The rest did not reach you. You do not pay for it.")
+    return _("A part of your order has arrived"), _(
+        "The rest did not reach you. You get back what you paid for it, and we write to you."
+    )
 
 
 def words_of(order, payment):

@@ -7,7 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from inventory.tests.factories import make_stock
+from payments.tests.factories import make_cod
+from shipping.coming_back import give_up
+from shipping.delivering import deliver_parcel
 from shipping.models import Shipment, TrackingEvent
+from shipping.packing import pack_parcel
+from shipping.tests.factories import make_courier, make_paid_order, send
 from shipping.tests.tracking_values import sent_parcel
 from shipping.tracking_states import TrackingState
 from tokoonline.storefront.order_pages.parcels import LEFT_US, standing_of, ways_of
@@ -71,6 +77,8 @@ def test_words_of_a_courier_are_no_html(client):
         ("delivery_failed", "The courier could not deliver"),
         ("returning", "Your parcel is coming back to us"),
         ("available_for_pickup", "Your parcel is ready to be collected"),
+        ("lost", "Something went wrong on the way"),
+        ("cancelled", "Something went wrong on the way"),
     ],
 )
 def test_the_first_thing_it_says_is_where_the_parcel_is(client, state, heading):
@@ -88,6 +96,25 @@ def test_what_went_wrong_is_said_before_what_goes_well():
 
         assert standing_of(ways)[0] == "The courier could not deliver"
         assert standing_of([]) is None
+
+
+@pytest.mark.parametrize(("is_cod", "words"), [(False, "You get back what you paid"), (True, "do not pay")])
+def test_an_order_that_arrived_in_part_does_not_say_that_it_arrived(client, is_cod, words):
+    lines = (make_stock(9).variant, 2)
+    order = make_cod(lines).order if is_cod else make_paid_order(lines)
+    detail = order.details.get()
+    make_courier()
+    parcels = []
+    for number in range(2):
+        parcel = pack_parcel(order, {detail: 1}, actor="gudang", at=timezone.now())
+        parcels.append(send(parcel, f"01000000000000{number}"))
+    deliver_parcel(parcels[0], actor="gudang", at=timezone.now())
+    give_up(parcels[1], reason="hilang", actor="gudang", at=timezone.now())
+
+    page = client.get("/en" + url(order)).text
+
+    assert "<h1>A part of your order has arrived</h1>" in page
+    assert words in page
 
 
 def test_a_parcel_without_news_says_when_they_come(client):
