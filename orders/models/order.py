@@ -211,6 +211,12 @@ class Order(models.Model):
                 name="order_overdue",
             ),
             models.Index(fields=["contact_phone"], name="order_by_phone"),
+            # Cancelled after it was paid: its money has to go back.
+            models.Index(
+                fields=["id"],
+                condition=Q(status="cancelled", payment_status__in=["paid", "part_refunded"]),
+                name="order_cancelled_paid",
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(

@@ -135,7 +135,7 @@ def credit_view(request, payment):
     if seen != str(payment.refunding_amount) or amount <= 0:
         messages.warning(request, _("Nothing was done: this money has found its place meanwhile."))
         return
-    parts = Parts(everything=amount) if payment.is_homeless else Parts(other_amount=amount)
+    parts = Parts(everything=amount) if amount == payment.refundable_amount else Parts(other_amount=amount)
     try:
         request_refund(
             payment,
@@ -154,9 +154,10 @@ def credit_view(request, payment):
 
 
 def spare_amount(payment):
-    """Money of a payment that pays for nothing: all of it without a home, else what is too much."""
-    if payment.is_homeless:
+    """Money of a payment that pays for nothing: all of it without an order, else what is too much."""
+    is_paid = payment.state == Payment.State.PAID
+    if payment.is_homeless or (is_paid and payment.order.status == "cancelled"):
         return payment.refundable_amount
-    if payment.state == Payment.State.PAID:
+    if is_paid:
         return max(payment.refundable_amount - payment.order.total_amount, 0)
     return 0

@@ -35,6 +35,13 @@ def homeless(at):
     return payments().without_home().order_by("refund_due_at", "pk")
 
 
+def of_cancelled(at):
+    """What paid an order that was cancelled afterwards, as long as some of it is here."""
+    cancelled = Q(order__status="cancelled", order__payment_status__in=["paid", "part_refunded"])
+    found = payments().filter(cancelled, state="paid", refunding_amount__lt=F("captured_amount"))
+    return found.order_by("pk")
+
+
 def refunds_due(at):
     """What staff have to transfer, or to decide about; a lost answer is asked for again by the clock."""
     return to_do(Refund.objects).select_related("payment__order").order_by("created_at", "pk")
@@ -82,6 +89,13 @@ QUEUES = [
         _("Money without an order"),
         _("It came too late, twice, or with another amount. Give it back, keep it as credit, or try again."),
         homeless,
+        kind="payment",
+    ),
+    RowQueue(
+        "pesanan-batal",
+        _("Money of cancelled orders"),
+        _("The order was cancelled after it was paid, and the shopper was promised the money."),
+        of_cancelled,
         kind="payment",
     ),
     RowQueue(
@@ -136,4 +150,4 @@ QUEUES = [
 def urgent(at):
     """Querysets of what somebody has to act on: the card of the first page counts them together."""
     still_here = Payment.objects.filter(state__in=TAKEN_BACK, order__status="processing")
-    return [still_here, homeless(at), to_do(Refund.objects), overpaid(at)]
+    return [still_here, homeless(at), of_cancelled(at), to_do(Refund.objects), overpaid(at)]

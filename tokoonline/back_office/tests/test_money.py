@@ -70,6 +70,13 @@ def make_late():
     return tell(late, "paid"), level
 
 
+def make_cancelled():
+    """Money of an order that was cancelled after it was paid."""
+    payment = tell(make_attempt(), "paid")
+    cancel_order(payment.order, reason="habis", actor="Sari", at=timezone.now())
+    return Payment.objects.get(pk=payment.pk)
+
+
 def make_event(**fields):
     known = {"provider": "midtrans", "source": "webhook", "kind": "settlement", "body": '{"a": 1}'}
     at = timezone.now() - HOUR
@@ -80,6 +87,7 @@ def make_event(**fields):
 def make_one_of_each():
     tell(tell(make_attempt(), "paid"), "charged_back")
     make_homeless()
+    make_cancelled()
     refund(tell(make_attempt(), "paid"), everything=0, shipping_amount=1_000)
     make_overpaid()
     make_attempt(state="unknown", failure="time-out")
@@ -105,6 +113,7 @@ def test_every_queue_is_there_with_its_rows_in_both_languages(client, owner, lan
     assert [(shown.queue.code, shown.count) for shown in response.context["queues"]] == [
         ("ditarik-kembali", 1),
         ("tanpa-pesanan", 1),
+        ("pesanan-batal", 1),
         ("pengembalian", 1),
         ("kelebihan", 1),
         ("tanpa-jawaban", 1),
@@ -250,6 +259,23 @@ def test_money_without_a_home_becomes_credit_once_however_often_it_is_pressed(cl
     assert page(client).context["queues"] == []
 
 
+@pytest.mark.parametrize("way", ["manual", "credit"])
+def test_money_of_a_cancelled_order_is_in_a_queue_until_all_of_it_is_on_its_way(client, owner, way):
+    payment = make_cancelled()
+    refund(payment, way="manual", other_amount=1_000)
+    payment.refresh_from_db()
+    (queue, *_others) = page(client).context["queues"]
+    assert (queue.queue.code, queue.rows) == ("pesanan-batal", [payment])
+
+    if way == "credit":
+        client.post(url_of(payment, "credit"), {"seen": "1000"})
+    else:
+        refund(payment, way="manual", everything=payment.refundable_amount)
+
+    assert "pesanan-batal" not in {shown.queue.code for shown in page(client).context["queues"]}
+    assert Payment.objects.get(pk=payment.pk).refundable_amount == 0
+
+
 def test_of_too_much_only_what_is_too_much_becomes_credit(client, owner):
     payment = make_overpaid()
 
@@ -282,7 +308,7 @@ def test_the_card_of_the_first_page_counts_what_is_to_be_done(client, owner):
 
     cards = {card.label: card.count for card in client.get(reverse("admin:index")).context["waiting"]}
 
-    assert cards["Uang yang perlu diurus"] == 4
+    assert cards["Uang yang perlu diurus"] == 5
 
 
 def make_short(missing=2_500, **parts):
