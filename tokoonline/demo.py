@@ -6,7 +6,6 @@ import functools
 import hashlib
 import http.client
 import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -16,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tokoonline import embedded
+from tokoonline.demo_environment import environment_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -50,7 +50,7 @@ def main() -> int:
     cluster = None if os.environ.get("DATABASE_URL") else embedded.Cluster(VAR_DIR / "postgres")
     try:
         VAR_DIR.mkdir(parents=True, exist_ok=True)
-        os.environ |= _environment()
+        os.environ |= environment_of(VAR_DIR, PORT, GATEWAYS_PORT)
         if cluster:
             print("Starting PostgreSQL ...", flush=True)
             cluster.start(until_parent_ends=True)
@@ -82,67 +82,6 @@ def _is_taken(port: int) -> bool:
         except OSError:
             return True
     return False
-
-
-def _environment() -> dict[str, str]:
-    return {
-        "DEMO": "1",
-        "DEBUG": "0",
-        "SECRET_KEY": _kept_secret(VAR_DIR / "secret-key"),
-        "ALLOWED_HOSTS": "localhost,127.0.0.1",
-        "DJANGO_SETTINGS_MODULE": "tokoonline.settings",
-        "GUNICORN_LOG_LEVEL": "warning",
-        "PYTHONUNBUFFERED": "1",
-        "HOST": "127.0.0.1",
-        "PORT": str(PORT),
-        # No proxy stands before a demo.
-        "WEB_THREADS": "4",
-        **_gateways(_kept_secret(VAR_DIR / "gateway-key")),
-        **_couriers(_kept_secret(VAR_DIR / "gateway-key")),
-    }
-
-
-def _gateways(secret: str) -> dict[str, str]:
-    """Return the keys of gateways that are not there, so that every way to pay can be tried."""
-    url = f"http://127.0.0.1:{GATEWAYS_PORT}"
-    return {
-        "PAY_MIDTRANS_SERVER_KEY": f"SB-Mid-server-{secret}",
-        "PAY_MIDTRANS_BASE_URL": f"{url}/midtrans",
-        "PAY_STRIPE_SECRET_KEY": f"sk_test_{secret}",
-        "PAY_STRIPE_WEBHOOK_SECRET": f"whsec_{secret}",
-        "PAY_STRIPE_BASE_URL": f"{url}/stripe",
-        "PAY_PAYPAL_CLIENT_ID": "demo",
-        "PAY_PAYPAL_CLIENT_SECRET": secret,
-        "PAY_PAYPAL_WEBHOOK_ID": f"WH-{secret}",
-        "PAY_PAYPAL_BASE_URL": f"{url}/paypal",
-        "PAY_PAYPAL_CERT_HOSTS": f"127.0.0.1:{GATEWAYS_PORT}",
-        "PAY_XENDIT_SECRET_KEY": f"xnd_development_{secret}",
-        "PAY_XENDIT_CALLBACK_TOKEN": secret,
-        "PAY_XENDIT_BASE_URL": f"{url}/xendit",
-        # What Midtrans offers already is not offered twice.
-        "PAY_XENDIT_CHANNELS": "ovo,dana",
-    }
-
-
-def _couriers(secret: str) -> dict[str, str]:
-    """Return the keys of shipping providers that are not there: couriers themselves stay without."""
-    url = f"http://127.0.0.1:{GATEWAYS_PORT}"
-    return {
-        "SHIP_BITESHIP_API_KEY": f"biteship_test.{secret}",
-        "SHIP_BITESHIP_WEBHOOK_HEADER": "X-Toko-Online",
-        "SHIP_BITESHIP_WEBHOOK_VALUE": secret,
-        "SHIP_BITESHIP_BASE_URL": f"{url}/biteship",
-        "SHIP_RAJAONGKIR_API_KEY": secret,
-        "SHIP_RAJAONGKIR_BASE_URL": f"{url}/rajaongkir",
-    }
-
-
-def _kept_secret(path: Path) -> str:
-    """Return the key this demo was given at its first start; it is never in the repository."""
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
-    return path.read_text()
 
 
 @contextlib.contextmanager

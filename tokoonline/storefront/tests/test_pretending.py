@@ -10,13 +10,13 @@ from payments import pretending as payments
 from shipping import pretending as shipping
 from shipping.providers import PROVIDERS, providers_for
 from shipping.providers.base import Place
-from tokoonline.demo import _couriers, _gateways
+from tokoonline.demo_environment import environment_of
 from tokoonline.store import read_keys
 
 
 @pytest.fixture
-def demo(settings):
-    keys = {**os.environ, **_gateways("rahasia"), **_couriers("rahasia")}
+def demo(settings, tmp_path):
+    keys = os.environ | environment_of(tmp_path, 8000, 9000)
     settings.GATEWAYS = read_keys(keys, "PAY")
     settings.SHIPPING_PROVIDERS = read_keys(keys, "SHIP")
     settings.SITE_URL = "http://127.0.0.1:8000"
