@@ -42,8 +42,15 @@ def charge_in_words(payment):
     return _("%(currency)s %(amount)s (%(currency)s 1 = %(rate)s)") % {
         "currency": payment.charge_currency,
         "amount": in_units(payment.charge_amount),
-        "rate": format_rupiah(payment.exchange_rate),
+        "rate": format_rupiah(rate_of(payment)),
     }
+
+
+def rate_of(payment):
+    """Rupiah a unit as anybody can check them: the frozen rate, unless a margin came on top."""
+    rate = payment.exchange_rate
+    is_plain = abs(payment.charge_amount * rate - payment.amount * 100) <= rate
+    return rate if is_plain else payment.amount * 100 // payment.charge_amount
 
 
 def refund_charge_in_words(refund, payment):

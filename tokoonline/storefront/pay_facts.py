@@ -1,13 +1,12 @@
 """What a gateway tells about an attempt, as a shopper needs it: numbers to copy, the card, the dollars."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from catalog.money import format_rupiah
 from payments.providers import PROVIDERS
+from payments.wording import in_units, rate_of
 
 BANKS = {"permata": "Permata", "cimb": "CIMB Niaga", "mandiri": "Mandiri", "danamon": "Danamon"}
 CODES = ("va_number", "bill_key", "payment_code")
@@ -77,16 +76,9 @@ def charge_words(payment):
     """ "US$9.52" and "Rp16.250" of a foreign charge, or None if rupiah are charged."""
     if payment.charge_currency == "IDR" or not payment.charge_amount:
         return None
-    amount = number_format(Decimal(payment.charge_amount) / 100, decimal_pos=2, force_grouping=True)
+    amount = in_units(payment.charge_amount)
     sign = SIGNS.get(payment.charge_currency, f"{payment.charge_currency} ")
     return {"amount": f"{sign}{amount}", "unit": f"{sign}1", "rate": format_rupiah(rate_of(payment))}
-
-
-def rate_of(payment):
-    """Rupiah a unit as the shopper can check them: the frozen rate, unless a margin came on top."""
-    rate = payment.exchange_rate
-    is_plain = abs(payment.charge_amount * rate - payment.amount * 100) <= rate
-    return rate if is_plain else payment.amount * 100 // payment.charge_amount
 
 
 def was_refused(payment):

@@ -368,3 +368,14 @@ def test_what_paypal_pays_back_is_shown_in_dollars_not_in_cents(client, owner):
 
     assert (payment.amount, payment.charge_amount) == (102_000, 1_020)
     assert "<dd>USD 10,20</dd>" in page
+
+
+def test_the_rate_beside_the_dollars_is_the_one_that_they_were_reckoned_with(client, owner):
+    at = timezone.now()
+    ExchangeRate.objects.create(rupiah_per_unit=10_000, margin_basis_points=250, valid_from=at)
+    attempt = make_attempt((make_stock(5, price=90_000).variant, 1), method="paypal", at=at)
+
+    page = client.get(reverse("admin:payments_payment_change", args=[attempt.pk])).text
+
+    assert (attempt.amount, attempt.charge_amount) == (102_000, 1_046)
+    assert "USD 10,46 (USD 1 = Rp9.751)" in page
