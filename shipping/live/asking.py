@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from catalog.outside.deferring import defer_once
 from catalog.reading import fetch_rows
@@ -31,11 +32,16 @@ CLAIM_HOLDS = timedelta(seconds=30)
 # Of the worker's four hands at most so many wait for prices.
 LANES = 2
 
+# What the worker answers within those seconds. Who tells more places than that gets the tables, and
+# fills neither the queue nor the disk.
+MOST_OPEN = 200
+
 # Only one of those who press at once may ask.
 CLAIM = """
 INSERT INTO shipping_liverates AS live
     (provider, key, question, rates, problem, asked_at, answered_at, expires_at)
-VALUES (%s, %s, %s::jsonb, '[]', '', %s, NULL, %s)
+SELECT %s, %s, %s::jsonb, '[]', '', %s, NULL, %s
+WHERE (SELECT count(*) FROM shipping_liverates WHERE answered_at IS NULL AND expires_at > %s) < %s
 ON CONFLICT (provider, key) DO UPDATE
     SET question = excluded.question, rates = '[]', problem = '', asked_at = excluded.asked_at,
         answered_at = NULL, expires_at = excluded.expires_at
@@ -58,7 +64,7 @@ def ask_later(question, *, at):
 
 @transaction.atomic
 def leave(code, key, question, *, at):
-    row = [code, key, json.dumps(question), at, at + CLAIM_HOLDS]
+    row = [code, key, json.dumps(question), at, at + CLAIM_HOLDS, at, MOST_OPEN]
     if fetch_rows(CLAIM, row):
         lane = int(key[0], 16) % LANES
         defer_once("shipping.ask_rates", {"provider": code, "key": key}, lock=f"rates:{lane}")
@@ -128,6 +134,7 @@ def provider_after(code):
     return following[0] if following else ""
 
 
-def forget_rates(*, before):
-    """Delete answers that held until an instant; returns how many."""
-    return LiveRates.objects.filter(expires_at__lt=before).delete()[0]
+def forget_rates(*, before, unanswered_before):
+    """Delete answers that held until an instant, and questions that nobody came to; returns how many."""
+    old, unheard = Q(expires_at__lt=before), Q(answered_at=None, expires_at__lt=unanswered_before)
+    return LiveRates.objects.filter(old | unheard).delete()[0]

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app as jobs
 from . import asking
 
 KEPT_FOR = timedelta(days=1)
+KEPT_UNANSWERED = timedelta(hours=1)
 
 
 @jobs.task(name="shipping.ask_rates")
@@ -19,5 +20,6 @@ def ask_rates(provider, key):
 @jobs.periodic(cron="17 * * * *")
 @jobs.task(name="shipping.forget_rates", queueing_lock="shipping.forget_rates", pass_context=False)
 def forget_rates(timestamp):
-    """Every hour: forget prices that have not held for a day."""
-    asking.forget_rates(before=timezone.now() - KEPT_FOR)
+    """Every hour: forget prices that have not held for a day, and questions that nobody answered."""
+    now = timezone.now()
+    asking.forget_rates(before=now - KEPT_FOR, unanswered_before=now - KEPT_UNANSWERED)

@@ -32,7 +32,10 @@ class LiveRates(models.Model):
                 condition=Q(expires_at__gt=models.F("asked_at")), name="live_rates_end_after_the_question"
             ),
         ]
-        indexes = [models.Index(fields=["expires_at"], name="live_rates_stale")]
+        indexes = [
+            models.Index(fields=["expires_at"], name="live_rates_stale"),
+            models.Index(fields=["expires_at"], condition=Q(answered_at=None), name="live_rates_open"),
+        ]
 
     def __str__(self):
         return f"{self.provider} {self.key[:8]}"

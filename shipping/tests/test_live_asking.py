@@ -12,6 +12,7 @@ from django.utils import timezone
 from catalog.outside.server import Answer
 from inventory.tests.test_races import at_once
 from shipping.calls import breaker
+from shipping.live import asking
 from shipping.live.allowance import most_a_day, take
 from shipping.live.asking import CLAIM_HOLDS, HOLDS, PROBLEM_HOLDS, ask_later, ask_rates, forget_rates
 from shipping.models import LiveRates
@@ -266,8 +267,29 @@ def test_old_answers_are_forgotten(providers):
     ask_later(make_question(), at=at)
     work(at=at)
 
-    assert forget_rates(before=at + HOLDS) == 0
-    assert forget_rates(before=at + HOLDS + timedelta(seconds=1)) == 1
+    assert forget_rates(before=at + HOLDS, unanswered_before=at + HOLDS) == 0
+    assert forget_rates(before=at + HOLDS + timedelta(seconds=1), unanswered_before=at) == 1
+
+
+def test_questions_that_nobody_answered_are_forgotten_sooner(providers):
+    at = timezone.now()
+    ask_later(make_question(), at=at)
+
+    assert forget_rates(before=at, unanswered_before=at + CLAIM_HOLDS) == 0
+    assert forget_rates(before=at, unanswered_before=at + CLAIM_HOLDS + timedelta(seconds=1)) == 1
+
+
+def test_a_storm_of_questions_fills_neither_queue_nor_table(providers, monkeypatch):
+    monkeypatch.setattr(asking, "MOST_OPEN", 3)
+    at = timezone.now()
+
+    for grams in range(1_000, 1_009):
+        ask_later(make_question(boxes=((grams, 100, 100, 100, 85_000),)), at=at)
+
+    assert (len(waiting_jobs()), LiveRates.objects.count()) == (3, 3)
+    # Half a minute later they are over, whether the worker came to them or not.
+    ask_later(make_question(boxes=((2_000, 100, 100, 100, 85_000),)), at=at + CLAIM_HOLDS)
+    assert LiveRates.objects.count() == 4
 
 
 @pytest.mark.django_db(transaction=True)
