@@ -15,6 +15,7 @@ from payments.settling import settle
 from payments.tests.factories import make_cod, make_transfer
 from shipping.models import Courier, Shipment
 from shipping.packing import pack_order
+from tokoonline.back_office.forms import DeedForm
 from tokoonline.back_office.order_deeds import DEEDS
 from tokoonline.back_office.order_pages import OrderPage
 from tokoonline.back_office.roles import MANAGER, OWNER, SUPPORT, WAREHOUSE
@@ -287,3 +288,10 @@ def queries_of_page(client, order):
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("admin:orders_order_change", args=[order.pk]))
     return len(queries)
+
+
+def test_an_order_in_very_many_parcels_can_be_worked_on():
+    page = page_of(make_transfer().order)
+    page.parcels = [Shipment(pk=10_000_000 + number, state="handed_over") for number in range(30)]
+
+    assert DeedForm({"seen": page.fingerprint}, page=page).is_valid()
