@@ -261,6 +261,7 @@ if not IS_AT_HOME:
     if env.bool("IS_BEHIND_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+PROCRASTINATE_ON_APP_READY = "tokoonline.job_connector.take_over"
 PROCRASTINATE_IMPORT_PATHS = [
     "tokoonline.tasks",
     "tokoonline.storefront.verify_tasks",
