@@ -66,7 +66,9 @@ def mark_paid(order, *, actor, at, reason=""):
         steps.append(Step(order.pk, "status", "pending", "processing", at, actor, reason))
     take_steps(steps)
     journal.enter_sales([order], at=at)
-    send_mail_later(order, "paid")
+    # What was collected at the door is told with the arrival.
+    if order.status not in {"delivered", "completed"}:
+        send_mail_later(order, "paid")
 
 
 @transaction.atomic

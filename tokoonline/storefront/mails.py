@@ -127,11 +127,13 @@ def how_to_pay(payment):
 
 
 def paid(order):
+    received = _("We have received %(total)s and are packing your order.")
+    if order.status == "shipped":
+        received = _("We have received %(total)s. Your parcel is on its way.")
     return about(
         order,
         _("Your payment for order %(number)s is here"),
-        _("We have received %(total)s and are packing your order.")
-        % {"total": format_rupiah(order.total_amount)},
+        received % {"total": format_rupiah(order.total_amount)},
         arrival_words(order.eta_from, order.eta_to),
     )
 

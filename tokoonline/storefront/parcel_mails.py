@@ -5,6 +5,7 @@ from django.utils.translation import override
 
 from catalog.money import format_rupiah
 from customers.phones import display_phone
+from payments.models import Payment
 from shipping.models import Shipment
 from tokoonline.storefront.mails import about, moment, set_letter
 
@@ -40,13 +41,15 @@ def delivered(shipment):
     subject = (
         _("Your order %(number)s has arrived") if is_last else _("A part of order %(number)s has arrived")
     )
-    return about(
-        order,
-        subject,
+    paragraphs = [
         _("%(courier)s tells us that your parcel was delivered: %(time)s.")
-        % {"courier": shipment.courier.name, "time": moment(delivery_of(shipment))},
-        _("Something not right, or nothing there? Answer this letter, and we look after it."),
-    )
+        % {"courier": shipment.courier.name, "time": moment(delivery_of(shipment))}
+    ]
+    if was_collected(shipment):
+        paid = {"total": format_rupiah(shipment.cod_amount)}
+        paragraphs.append(_("You paid %(total)s to the courier. Thank you.") % paid)
+    paragraphs.append(_("Something not right, or nothing there? Answer this letter, and we look after it."))
+    return about(order, subject, *paragraphs)
 
 
 WRITERS = {
@@ -58,6 +61,14 @@ WRITERS = {
 def cash_of(shipment):
     """What the courier collects for this parcel, its own part of the order; 0 if that is paid."""
     return shipment.cod_amount if shipment.order.payment_status == "unpaid" else 0
+
+
+def was_collected(shipment):
+    """Whether the courier took money for this parcel; the shopper may have paid in another way since."""
+    at_the_door = Payment.objects.filter(
+        order=shipment.order_id, provider="cod", state__in=("waiting", "paid")
+    )
+    return bool(shipment.cod_amount) and at_the_door.exists()
 
 
 def delivery_of(shipment):

@@ -4,9 +4,12 @@ import pytest
 from django.core import mail
 from django.db import transaction
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from inventory.tests.factories import make_stock
+from orders.statuses import mark_paid
 from payments.cod_settling import owed
+from payments.models import Payment
 from payments.tests.factories import make_cod
 from shipping import looking
 from shipping.handing_over import correct_waybill
@@ -133,6 +136,32 @@ def test_the_letter_of_the_day_names_courier_number_and_cash(fake):
         assert all(word in half for word in ("JNE", parcel.waybill, "0812-3456-7890", amount))
         assert f"/pesanan/{parcel.order.number}/{parcel.order.token}/" in half
     assert letter.to == parcel.order.contact_email
+
+
+def test_cash_at_the_door_is_told_with_the_arrival_in_one_letter(fake):
+    parcel, payment = cod_parcel(fake)
+
+    Shipment.objects.filter(pk=parcel.pk).update(tracking_state="delivered")
+
+    book_arrival(parcel.pk, at=timezone.now())
+
+    kinds = [job.args["kind"] for job in ProcrastinateJob.objects.filter(task_name__startswith="mail.")]
+    assert "delivered" in kinds
+    assert "paid" not in kinds
+    amount = f"Rp{payment.amount:,}".replace(",", ".")
+    assert f"Anda membayar {amount} kepada kurir." in parcel_letter(parcel.pk, "delivered").text
+
+
+def test_who_paid_before_the_door_is_not_told_of_cash(fake):
+    parcel, payment = cod_parcel(fake)
+    with transaction.atomic():
+        Payment.objects.filter(pk=payment.pk).update(state="cancelled")
+        mark_paid(parcel.order, actor="bank", at=timezone.now())
+    Shipment.objects.filter(pk=parcel.pk).update(tracking_state="delivered")
+
+    book_arrival(parcel.pk, at=timezone.now())
+
+    assert "kepada kurir" not in parcel_letter(parcel.pk, "delivered").text
 
 
 def test_an_english_order_gets_an_english_letter_in_our_time(fake):

@@ -10,7 +10,7 @@ from orders.statuses import mark_paid, send_mail_later
 from orders.tests.factories import COD, CONTACT, make_order
 from payments.tests.factories import make_account, make_transfer
 from shipping.models import Courier, Shipment
-from tokoonline.storefront.mails import WRITERS, order_letter
+from tokoonline.storefront.mails import WRITERS, order_letter, paid
 from tokoonline.storefront.order_pages.tests.factories import GATEWAY_PAGE, make_qris, make_ready
 from tokoonline.storefront.tasks import send_order_mail
 
@@ -91,6 +91,14 @@ def test_an_english_order_gets_english_letters(account, kind):
 
     assert "/en/pesanan/" in letter.text
     assert "What you ordered" in letter.text
+
+
+def test_a_parcel_on_its_way_is_not_being_packed(account):
+    order = make_transfer_order(account)
+
+    order.status = "shipped"
+
+    assert "sedang mengemas" not in " ".join(paid(order).paragraphs)
 
 
 def test_words_of_the_shopper_are_no_html(account):
