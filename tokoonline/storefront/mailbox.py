@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -47,10 +47,18 @@ def read_letter(path):
         name=path.name,
         subject=str(message["subject"] or ""),
         to=str(message["to"] or ""),
-        at=parsedate_to_datetime(str(message["date"])) if message["date"] else None,
+        at=written_at(message),
         text=part_of(message, "plain"),
         html=part_of(message, "html"),
     )
+
+
+def written_at(message):
+    """The header's moment; Python takes its `-0000`, UTC from nowhere in particular, for no zone at all."""
+    if not message["date"]:
+        return None
+    at = parsedate_to_datetime(str(message["date"]))
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def part_of(message, kind):

@@ -1,7 +1,13 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from customers.mailing import write_letter
+from tokoonline.storefront.mailbox import find_letter
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +29,13 @@ def test_a_demo_shows_what_it_would_have_sent(client, kept):
     assert "Halo &lt;b&gt;" in page
     assert "budi@example.com" in page
     assert reverse("demo_letter", args=[kept]) in page
+
+
+def test_the_time_is_that_of_the_shop(client, kept):
+    written = localtime(find_letter(kept).at)
+
+    assert abs(timezone.now() - written) < timedelta(minutes=1)
+    assert date_format(written, "j M Y H.i") in client.get(reverse("demo_mailbox")).text
 
 
 def test_a_letter_is_read_as_text_and_as_its_reader_sees_it(client, kept):
