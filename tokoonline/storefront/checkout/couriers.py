@@ -30,7 +30,12 @@ def shipping(request):
     at = timezone.now()
     offers = shipping_offers(summary, draft, at)
     error, chosen = "", request.GET.get("service", "") or f"{draft.courier_code}:{draft.service_code}"
-    if request.method == "POST":
+    is_asked = request.method == "POST" and "ask" in request.POST
+    if is_asked:
+        # The page itself, for a cart that changed since the address was told: a GET asks nobody.
+        chosen = request.POST.get("service", "")
+        offers.ask(at=at)
+    elif request.method == "POST":
         chosen = request.POST.get("service", "")
         quote = find_quote(offers.quotes, chosen)
         error = objection(quote, chosen)
@@ -42,8 +47,9 @@ def shipping(request):
         "place": chain.label,
         "draft": draft,
         "choices": service_choices(offers.quotes, chosen),
-        "next_look": next_look(request, offers),
-        "is_pending": offers.is_pending,
+        "next_look": 1 if is_asked else next_look(request, offers),
+        "is_to_ask": bool(offers.unasked) and request.method != "POST" and "lihat" not in request.GET,
+        "is_pending": offers.is_pending or is_asked,
         "error": error,
         "ask_url": whatsapp_link(
             settings.STORE.whatsapp,

@@ -83,6 +83,31 @@ def test_the_page_looks_again_only_while_an_answer_is_on_its_way(checkout):
     assert ["hx-get" in page.text for page in (last, strange, known)] == [False] * 3
 
 
+def test_a_cart_that_changed_since_the_address_is_asked_about_by_the_page(checkout, providers):
+    tell_address(checkout)
+    work(at=timezone.now())
+    add(checkout, make_stock(9, price=50_000, weight_grams=3_000).variant)
+    page = checkout.get(reverse(COURIER_PAGE))
+    assert (waiting_jobs(), "hx-post" in page.text) == ([], True)
+
+    answer = checkout.post(reverse(COURIER_PAGE), {"ask": "1", "service": f"jne:reg:{TABLE}"})
+
+    assert (answer.status_code, answer.context["error"], len(waiting_jobs())) == (200, "", 1)
+    assert re.search(r'hx-get="[^"]+\?lihat=1"', answer.text)
+    assert CheckoutDraft.objects.get().courier_code == ""
+    later = checkout.get(reverse(COURIER_PAGE), {"lihat": "1"})
+    assert "hx-post" not in later.text
+    work(at=timezone.now())
+    assert prices(checkout)["service-jne-reg"] == 4 * LIVE
+
+
+def test_a_question_that_nobody_came_to_is_not_asked_in_a_circle(checkout):
+    tell_address(checkout)
+    LiveRates.objects.all().delete()
+
+    assert "hx-post" not in checkout.get(reverse(COURIER_PAGE), {"lihat": "3"}).text
+
+
 def test_what_is_marked_stays_marked_when_prices_come(checkout):
     CourierService.objects.create(
         courier=CourierService.objects.get().courier, code="yes", name="YES", kind="next_day"
