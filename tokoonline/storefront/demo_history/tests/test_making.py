@@ -175,7 +175,9 @@ def test_who_has_an_account_finds_orders_in_it(shop):
 def test_a_parcel_says_what_its_order_says(shop):
     make()
 
-    for shipment in Shipment.objects.select_related("order").prefetch_related("lines__detail"):
+    shipments = Shipment.objects.select_related("order").prefetch_related("lines__detail")
+    assert {shipment.state for shipment in shipments} >= {"handed_over", "delivered"}
+    for shipment in shipments:
         order = shipment.order
         assert (shipment.handed_over_at, shipment.delivered_at) == (order.shipped_at, order.delivered_at)
         assert {line.detail.order_id for line in shipment.lines.all()} == {order.pk}
