@@ -9,6 +9,8 @@ from typing import Any
 import structlog
 from django.http import HttpRequest
 
+# The way to an order is its key: https://.../pesanan/TO-261122-7K3QX/<secret>/.
+_order_link = re.compile(r"(/pesanan/TO-[0-9]{6}-[0-9A-Z]{5,8}/)[A-Za-z0-9_-]+")
 _is_harmless_id = re.compile(r"[A-Za-z0-9._-]{8,64}").fullmatch
 
 
@@ -38,6 +40,7 @@ def logging_settings(*, is_for_people: bool) -> dict[str, Any]:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _add_request,
+        _hide_order_keys,
     ]
     if not is_for_people:
         steps.append(structlog.processors.format_exc_info)
@@ -71,4 +74,11 @@ def _add_request(logger: Any, name: str, event: dict[str, Any]) -> dict[str, Any
     request = getattr(record, "request", None)
     if isinstance(request, HttpRequest):
         event |= {"request": correlation_id(request), "method": request.method}
+    return event
+
+
+def _hide_order_keys(logger: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Who reads the log, or gets it sent, opens no order by it."""
+    if isinstance(event["event"], str):
+        event["event"] = _order_link.sub(r"\1***", event["event"])
     return event
