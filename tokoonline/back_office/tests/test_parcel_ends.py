@@ -270,7 +270,7 @@ def test_a_transfer_that_comes_after_the_parcel_was_packed_leaves_the_cash_at_th
     settle(left, amount=left.amount, event_key="mutasi", actor="bank", at=AT)
     cod.refresh_from_db()
     assert cod.state == "cancelled"
-    assert "once more" in order.notes.get().text
+    assert "Transfer BCA" in order.notes.get().text
 
     arrive(parcel, **WHO)
 
