@@ -43,7 +43,7 @@ class CourierAdmin(admin.ModelAdmin):
 class CourierServiceAdmin(admin.ModelAdmin):
     list_display = (
         *("__str__", "kind", "minimum_grams", "round_up_from_grams", "divisor"),
-        *("maximum_grams", "max_side_mm", "supports_cod", "is_active"),
+        *("maximum_grams", "max_side_mm", "max_girth_mm", "supports_cod", "is_active"),
     )
     list_filter = ("courier", "kind", "supports_cod", "is_active")
     list_select_related = ("courier",)

@@ -49,11 +49,12 @@ TABLES = (
         ("courier__code", "code"),
         (
             *("code", "name", "kind", "minimum_grams", "round_up_from_grams", "divisor"),
-            *("maximum_grams", "max_side_mm", "supports_cod", "insurance_bp", "insurance_fee_amount"),
+            *("maximum_grams", "max_side_mm", "max_girth_mm", "supports_cod"),
+            *("insurance_bp", "insurance_fee_amount"),
         ),
         {"courier": (Courier, ("courier",))},
-        # Files of before services were insured have no such columns.
-        optional=("insurance_bp", "insurance_fee_amount"),
+        # Files of before services were insured, or measured around, have no such columns.
+        optional=("insurance_bp", "insurance_fee_amount", "max_girth_mm"),
     ),
     Table("zones.csv", Zone, ("code",), ("code",), ("code", "name")),
     Table(

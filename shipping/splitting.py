@@ -61,9 +61,9 @@ def boxes_of(parcels, service):
 def split(parcels, service, packing_grams):
     """Return the fewest boxes that first fit, heaviest things first, finds; [] if there is no way.
 
-    No box weighs, or counts for, more than `service.maximum_grams` with its packing, and none is
-    longer than `service.max_side_mm`. Every unit is in one box. The answer depends on the things
-    alone, not on their order in the cart.
+    No box weighs, or counts for, more than `service.maximum_grams` with its packing, none is longer
+    than `service.max_side_mm` or larger around than `service.max_girth_mm`. Every unit is in one
+    box. The answer depends on the things alone, not on their order in the cart.
     """
     room = Room.of(service, packing_grams)
     fillings = []
@@ -99,6 +99,7 @@ class Room:
     grams: int | None
     mm3: int | None
     side_mm: int | None
+    girth_mm: int | None
 
     @classmethod
     def of(cls, service, packing_grams):
@@ -110,6 +111,7 @@ class Room:
             grams=None if most is None else most - packing_grams,
             mm3=min(by_weight + by_side, default=None),
             side_mm=side,
+            girth_mm=service.max_girth_mm,
         )
 
     def takes(self, thing):
@@ -122,25 +124,36 @@ class Filling:
     """A box while it is filled."""
 
     def __init__(self, room):
-        self.room, self.units, self.grams, self.mm3 = room, [], 0, 0
+        self.room, self.units, self.things, self.grams, self.mm3 = room, [], [], 0, 0
 
     def room_for(self, thing, wanted):
         """Return how many of `wanted` units still fit."""
         by_weight = units_within(self.room.grams, self.grams, thing.weight_grams, wanted)
-        return units_within(self.room.mm3, self.mm3, thing.unit_mm3, by_weight)
+        by_volume = units_within(self.room.mm3, self.mm3, thing.unit_mm3, by_weight)
+        return by_volume if self.room.girth_mm is None else self.within_girth(thing, by_volume)
+
+    def within_girth(self, thing, wanted):
+        """Return how many of `wanted` units leave the box as small around as the service wants it."""
+        low, high = 0, wanted
+        while low < high:
+            middle = (low + high + 1) // 2
+            sides = sides_of([*self.things, thing], self.mm3 + middle * thing.unit_mm3)
+            low, high = (middle, high) if girth_of(*sides) <= self.room.girth_mm else (low, middle - 1)
+        return low
 
     def add(self, place, thing, wanted):
         """Put in as many of `wanted` units as fit, and return how many that were."""
         count = self.room_for(thing, wanted)
         if count:
             self.units.append((place, count))
+            self.things.append(thing)
             self.grams += count * thing.weight_grams
             self.mm3 += count * thing.unit_mm3
         return count
 
     def box(self, parcels, packing_grams):
         held = [(parcels[place], count) for place, count in self.units]
-        length, width, height = sides_of([thing for thing, _count in held], self.mm3)
+        length, width, height = sides_of(self.things, self.mm3)
         return Box(
             units=tuple(sorted(self.units)),
             weight_grams=self.grams + packing_grams,
@@ -160,6 +173,11 @@ def units_within(limit, used, each, wanted):
     if each == 0:
         return wanted if left >= 0 else 0
     return max(min(wanted, left // each), 0)
+
+
+def girth_of(length, width, height):
+    """Return the length and what a tape around the parcel measures."""
+    return length + 2 * (width + height)
 
 
 def sides_of(things, mm3):

@@ -10,7 +10,7 @@ from catalog.reading import fetch_rows
 TARIFFS = """
 SELECT t.first_kg, t.first_price, t.next_kg_price, t.days_min, t.days_max,
     s.code, s.name, s.minimum_grams, s.round_up_from_grams, s.divisor, s.maximum_grams,
-    s.max_side_mm, s.supports_cod, s.insurance_bp, s.insurance_fee_amount, c.code, c.name
+    s.max_side_mm, s.max_girth_mm, s.supports_cod, s.insurance_bp, s.insurance_fee_amount, c.code, c.name
 FROM shipping_tariff t
 JOIN shipping_courierservice s ON s.id = t.service_id AND s.is_active
 JOIN shipping_courier c ON c.id = s.courier_id AND c.is_active
@@ -40,6 +40,7 @@ class ServiceTerms:
     divisor: int
     maximum_grams: int | None
     max_side_mm: int | None
+    max_girth_mm: int | None
     supports_cod: bool
     insurance_bp: int
     insurance_fee_amount: int
@@ -66,6 +67,6 @@ def tariffs_for(region_code):
     """Return the tariffs in use of the zone with the longest matching prefix."""
     prefixes = [region_code[:length] for length in (2, 5, 8, 13) if length <= len(region_code)]
     return [
-        TariffTerms(*row[:5], service=ServiceTerms(*row[5:15], courier=CourierTerms(*row[15:])))
+        TariffTerms(*row[:5], service=ServiceTerms(*row[5:16], courier=CourierTerms(*row[16:])))
         for row in fetch_rows(TARIFFS, [prefixes])
     ]

@@ -79,6 +79,12 @@ class CourierService(models.Model):
         blank=True,
         help_text=_("Longer parcels are not offered this service."),
     )
+    max_girth_mm = models.PositiveIntegerField(
+        _("length and girth (mm)"),
+        null=True,
+        blank=True,
+        help_text=_("Length + 2 × (width + height). Larger parcels are not offered this service."),
+    )
     supports_cod = models.BooleanField(_("cash on delivery"), default=False)
     insurance_bp = models.PositiveSmallIntegerField(
         _("insurance (hundredths of a per cent of the value)"),
@@ -127,6 +133,11 @@ class CourierService(models.Model):
                 condition=Q(max_side_mm__isnull=True) | Q(max_side_mm__gt=0),
                 name="service_longest_side_positive",
                 violation_error_message=_("The longest side must be above zero."),
+            ),
+            models.CheckConstraint(
+                condition=Q(max_girth_mm__isnull=True) | Q(max_girth_mm__gt=0),
+                name="service_girth_positive",
+                violation_error_message=_("Length and girth must be above zero."),
             ),
         ]
 

@@ -21,6 +21,7 @@ SERVICE = ServiceTerms(
     divisor=6000,
     maximum_grams=None,
     max_side_mm=None,
+    max_girth_mm=None,
     supports_cod=True,
     insurance_bp=20,
     insurance_fee_amount=5_000,

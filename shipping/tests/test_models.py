@@ -22,6 +22,7 @@ def refuses(constraint):
         ("service_rounds_within_a_kilogram", {"round_up_from_grams": 1001}),
         ("service_minimum_within_maximum", {"minimum_grams": 1000, "maximum_grams": 999}),
         ("service_longest_side_positive", {"max_side_mm": 0}),
+        ("service_girth_positive", {"max_girth_mm": 0}),
         ("service_once_a_courier", {"code": "reg"}),
         ("service_insurance_within_value", {"insurance_bp": 10_001}),
         ("service_insurance_within_value", {"insurance_fee_amount": -1}),

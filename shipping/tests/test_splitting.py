@@ -14,8 +14,10 @@ SIDES = (0, 1, 80, 120, 250, 399, 400)
 LONG = (401, 999, 1_000, 1_500, 1_501)
 
 
-def service(maximum_grams=None, max_side_mm=None, divisor=6000):
-    return SimpleNamespace(maximum_grams=maximum_grams, max_side_mm=max_side_mm, divisor=divisor)
+def service(maximum_grams=None, max_side_mm=None, divisor=6000, max_girth_mm=None):
+    return SimpleNamespace(
+        maximum_grams=maximum_grams, max_side_mm=max_side_mm, divisor=divisor, max_girth_mm=max_girth_mm
+    )
 
 
 def thing(grams, sides=(0, 0, 0), quantity=1, value=0):
@@ -65,6 +67,44 @@ def test_things_are_not_piled_above_the_longest_side():
 
     assert held(boxes) == [((0, 2),), ((0, 2),), ((0, 1),)]
     assert all(box.length_mm <= 200 for box in boxes)
+
+
+def test_a_board_is_measured_around():
+    pos = service(30_000, 1_500, max_girth_mm=3_999)
+
+    # 1,500 + 2 x (1,199 + 50) is 3,998; the next millimetre is one around too many.
+    assert len(split([thing(5_000, (1_199, 50, 1_500))], pos, 0)) == 1
+    assert split([thing(5_000, (1_200, 50, 1_500))], pos, 0) == []
+    assert len(split([thing(5_000, (1_200, 50, 1_500))], service(30_000, 1_500), 0)) == 1
+
+
+def test_boards_are_piled_as_high_as_a_tape_reaches_around_them():
+    boards = [thing(1_000, (1_400, 900, 50), quantity=8)]
+
+    boxes = split(boards, service(max_girth_mm=3_300), 0)
+
+    # 1,400 + 2 x (900 + 50) is 3,300.
+    assert [box.units for box in boxes] == [((0, 1),)] * 8
+    assert len(split(boards, service(max_girth_mm=3_400), 0)) == 4
+    assert len(split(boards, service(), 0)) == 1
+
+
+def test_no_box_of_thousands_is_larger_around_than_its_service_wants():
+    random = Random(6)
+    several = 0
+    for _cart in range(3_000):
+        things, carrier, packing = random_case(random)
+        carrier.max_girth_mm = random.choice((500, 1_500, 3_999))
+
+        boxes = split(things, carrier, packing)
+
+        units = Counter()
+        for box in boxes:
+            units.update(dict(box.units))
+            assert box.length_mm + 2 * (box.width_mm + box.height_mm) <= carrier.max_girth_mm
+        assert units == Counter({place: one.quantity for place, one in enumerate(things)}) or not boxes
+        several += len(boxes) > 1
+    assert several > 200
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ def shipped_services():
                     divisor=int(row["divisor"]),
                     maximum_grams=int(row["maximum_grams"] or 0) or None,
                     max_side_mm=int(row["max_side_mm"] or 0) or None,
+                    max_girth_mm=int(row["max_girth_mm"] or 0) or None,
                 ),
                 id=f"{row['courier']}-{row['code']}",
             )
@@ -121,7 +122,7 @@ def test_figures_worked_out_by_hand(name, grams, sides_mm, kilograms):
 @pytest.mark.parametrize("service", [one for one in shipped_services() if one.values[0].maximum_grams])
 def test_the_maximum_is_the_last_gram_that_travels(service):
     most = service.maximum_grams
-    of_any_length = SimpleNamespace(**{**vars(service), "max_side_mm": None})
+    of_any_length = SimpleNamespace(**{**vars(service), "max_side_mm": None, "max_girth_mm": None})
 
     assert len(split([Parcel(most, 0, 0, 0, 1)], service, 0)) == 1
     assert split([Parcel(most + 1, 0, 0, 0, 1)], service, 0) == []
