@@ -14,8 +14,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Region
+from customers.region_search import LONGEST_TEXT, RegionHit, search_regions
 from customers.region_words import typed_words
-from customers.regions import LONGEST_TEXT, RegionHit, region_chain, search_regions
+from customers.regions import region_chain
 
 DISTRICT_OR_VILLAGE = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}(\.[0-9]{4})?")
 

@@ -7,7 +7,8 @@ from django.core.management import CommandError, call_command
 
 from customers.models import Region
 from customers.region_loading import ListRefused, load_regions
-from customers.regions import region_chain, search_regions
+from customers.region_search import search_regions
+from customers.regions import region_chain
 from customers.tests.factories import make_address, make_user
 from customers.tests.region_factories import load_some_regions, shipped
 

@@ -4,8 +4,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, ProtectedError
 
 from customers.models import Region
+from customers.region_search import search_regions
 from customers.region_words import display_name, typed_words, words_of
-from customers.regions import region_chain, region_children, search_regions
+from customers.regions import region_chain, region_children
 from customers.tests.region_factories import load_some_regions
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from customers.models import Region
-from customers.regions import region_chain, region_children, search_regions
+from customers.region_search import search_regions
+from customers.regions import region_chain, region_children
 
 
 @require_safe

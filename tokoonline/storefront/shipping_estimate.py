@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from customers.models import Region
-from customers.regions import RegionChain, region_chain, search_regions
+from customers.region_search import search_regions
+from customers.regions import RegionChain, region_chain
 from shipping.live.offering import Offers, offers_for
 from shipping.quoting import Parcel
 from tokoonline.storefront.arrival import arrival_words
