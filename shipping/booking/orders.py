@@ -60,7 +60,9 @@ def box_of(shipment):
     return Box(
         shipment.weight_grams or goods + settings.STORE.packing_grams,
         *(measured if all(measured) else sides_of_goods(lines)),
-        value=sum(line.detail.subtotal * line.quantity // line.detail.quantity for line in lines),
+        # Worth what the quote reckoned with, from which the shopper paid the insurance: a coupon makes
+        # no goods cheaper to replace.
+        value=sum(line.detail.unit_price * line.quantity for line in lines),
         description=", ".join(line.detail.product_name for line in lines)[:100],
     )
 

@@ -11,6 +11,7 @@ from catalog.outside.server import Answer
 from inventory.tests.factories import make_stock
 from orders.statuses import accept_cod
 from orders.tests.factories import COD, make_order
+from shipping.booking.orders import box_of
 from shipping.booking.tasks import reconcile
 from shipping.booking.wishing import BookingRefused
 from shipping.models import Booking, CourierService, Shipment
@@ -91,6 +92,16 @@ def test_cod_and_insurance_go_with_the_parcel(biteship, settings):
     # The order is paid: nobody collects it twice.
     assert "destination_cash_on_delivery" not in asked
     assert CourierService.objects.get().insurance_bp == 20
+
+
+def test_a_coupon_makes_no_goods_cheaper_to_replace(biteship):
+    pk = make_parcel((make_stock(10, price=80_000).variant, 2)).pk
+    shipment = Shipment.objects.prefetch_related("lines__detail__variant").get(pk=pk)
+    for line in shipment.lines.all():
+        line.detail.discount_amount, line.detail.subtotal = 16_000, 144_000
+
+    # The quote reckoned with the prices of the cart, and by them the shopper paid the insurance.
+    assert box_of(shipment).value == 160_000
 
 
 def test_a_courier_collects_what_the_parcel_says(biteship):
