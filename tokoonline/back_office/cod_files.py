@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from catalog.money import format_rupiah
@@ -58,7 +59,7 @@ class Plan:
 
 
 def plan_settlement(courier_code, rows, *, elsewhere=None):
-    """Match the rows of a file to what the courier owes; four queries, however many rows there are.
+    """Match the rows of a file to what the courier owes; five queries, however many rows there are.
 
     The waybills of an order together have to bring what was collected for it, to the rupiah.
     """
@@ -69,17 +70,18 @@ def plan_settlement(courier_code, rows, *, elsewhere=None):
     readable = [entry for entry in entries if not entry.problem]
     payments = {payment.order_id: payment for payment in owed(courier_code, elsewhere=elsewhere)}
     sent = sent_parcels(courier_code, [entry.waybill for entry in readable], payments)
-    settled = settled_orders([parcel.order_id for parcel in sent.values()])
+    orders = [parcel.order_id for parcel in sent.values()]
+    settled, shared = settled_orders(orders), brought_by_several(orders)
     by_payment = defaultdict(list)
     for entry in readable:
         parcel = sent.get(entry.waybill)
         entry.payment = payments.get(parcel.order_id) if parcel else None
         if entry.payment is None:
-            entry.problem = why_not_owed(parcel, settled)
+            entry.problem = why_not_owed(parcel, settled, shared)
         else:
             by_payment[entry.payment.pk].append(entry)
     for found in by_payment.values():
-        compare(found)
+        compare(found, shared)
     return Plan(entries)
 
 
@@ -127,7 +129,18 @@ def settled_orders(orders):
     return dict(lines.values_list("payment__order_id", "settlement__reference"))
 
 
-def why_not_owed(parcel, settled):
+def brought_by_several(orders):
+    """Those of the orders of which parcels of more than one courier arrived: each has a part of the money."""
+    arrived = Shipment.objects.filter(order__in=orders, state=Shipment.State.DELIVERED).order_by()
+    counted = arrived.values("order").annotate(couriers=Count("courier", distinct=True))
+    return set(counted.filter(couriers__gt=1).values_list("order", flat=True))
+
+
+def of_several():
+    return _("Several couriers brought this order. When all have paid, tick it among what one of them owes.")
+
+
+def why_not_owed(parcel, settled, shared):
     if parcel is None:
         return _("This courier has no parcel with this waybill.")
     if parcel.order_id in settled:
@@ -136,10 +149,10 @@ def why_not_owed(parcel, settled):
         return _("This order is not paid on delivery.")
     if parcel.state != Shipment.State.DELIVERED:
         return _("The shop does not know yet that this parcel was delivered.")
-    return _("Nothing was collected for this parcel.")
+    return of_several() if parcel.order_id in shared else _("Nothing was collected for this parcel.")
 
 
-def compare(entries):
+def compare(entries, shared):
     """Say of the parcels of one order whether they bring what was collected for it."""
     told, collected = sum(entry.amount for entry in entries), entries[0].payment.collected_amount
     if told == collected:
@@ -148,5 +161,7 @@ def compare(entries):
         "told": format_rupiah(told),
         "collected": format_rupiah(collected),
     }
+    if entries[0].payment.order_id in shared:
+        words = of_several()
     for entry in entries:
         entry.problem = words

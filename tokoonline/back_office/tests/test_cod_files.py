@@ -7,10 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from inventory.tests.factories import make_stock
 from payments.models import CodSettlement, CodSettlementLine, Payment
 from payments.tests.factories import make_cod
 from shipping.handing_over import hand_over
-from shipping.packing import pack_order
+from shipping.packing import pack_order, pack_parcel
 from shipping.tests.factories import make_courier
 from tokoonline.back_office.roles import SUPPORT, WAREHOUSE
 from tokoonline.parcel_ends import arrive
@@ -227,3 +228,20 @@ def test_its_file_books_it_and_the_other_ones_does_not(client, staff, sent_other
 
     assert book(client, rows_for([sent_otherwise]), courier="jnt").status_code == 302
     assert CodSettlement.objects.get().courier_code == "jnt"
+
+
+def test_an_order_that_two_couriers_brought_is_said_to_be_one(client, staff):
+    order = make_cod((make_stock(9).variant, 2)).order
+    parcels = {}
+    for code, waybill in (("jne", FIRST), ("jnt", "JP1234567890")):
+        parcel = pack_parcel(order, {order.details.get(): 1}, actor="gudang", at=timezone.now())
+        parcels[code] = hand_over(
+            parcel, courier=make_courier(code), waybill=waybill, actor="gudang", at=timezone.now()
+        )
+    for parcel in parcels.values():
+        arrive(parcel, actor="gudang", at=timezone.now())
+
+    for code, parcel in parcels.items():
+        page = post(client, f"resi;cod\n{parcel.waybill};{parcel.cod_amount}", courier=code)
+        assert "dibawa beberapa kurir" in page.text
+    assert not CodSettlement.objects.exists()
