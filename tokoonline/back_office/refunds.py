@@ -1,8 +1,5 @@
 """The window of refunds: asking for one, the list of what is to do, and the page of each."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q
@@ -11,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,14 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 from catalog.admin_columns import moment, money, pill
 from catalog.auditing import read_changes
 from payments.models import Payment, Refund
-from payments.refund_asking import call_off, finish_manual, gateway_can, pay_by_hand, request_refund
+from payments.refund_asking import gateway_can, request_refund
 from payments.refund_parts import RefundRefused, left_of
-from payments.refund_sending import ask_again
 from payments.tones import REFUND_TONES
 from payments.wording import refund_charge_in_words
 
 from .money_pages import MoneyAdmin
-from .refund_forms import ByHandForm, RefundForm, SeenForm, TransferredForm
+from .refund_deeds import DEEDS
+from .refund_forms import RefundForm
 
 RIGHT = "back_office.refund_payment"
 HISTORY = {
@@ -68,79 +64,6 @@ class ToDoFilter(admin.SimpleListFilter):
             case "selesai":
                 return refunds.filter(state=State.SUCCEEDED)
         return refunds
-
-
-@dataclass(frozen=True)
-class RefundDeed:
-    """`noun` is its path, `states` those in which it can be done, `style` dresses its button."""
-
-    code: str
-    noun: str
-    states: frozenset
-    form: type
-    run: Callable
-    button: str | Promise
-    done: str | Promise
-    style: str = ""
-
-    def is_possible(self, refund):
-        return refund.state in self.states
-
-
-def transferred(refund, form, *, actor, at):
-    finish_manual(
-        refund,
-        reference=form.cleaned_data["reference"],
-        proof=form.cleaned_data["proof"],
-        destination=form.destination,
-        actor=actor,
-        at=at,
-    )
-
-
-DEEDS = {
-    deed.code: deed
-    for deed in [
-        RefundDeed(
-            "transferred",
-            "transfer",
-            frozenset({State.MANUAL}),
-            TransferredForm,
-            transferred,
-            gettext_lazy("It is transferred"),
-            gettext_lazy("The refund is booked as paid back; the shopper gets an e-mail."),
-        ),
-        RefundDeed(
-            "by_hand",
-            "dengan-tangan",
-            frozenset({State.FAILED}),
-            ByHandForm,
-            lambda refund, form, **who: pay_by_hand(refund, destination=form.destination, **who),
-            gettext_lazy("Pay by hand"),
-            gettext_lazy("The refund waits for a transfer now."),
-        ),
-        RefundDeed(
-            "look",
-            "tanya",
-            frozenset({State.REQUESTED, State.UNKNOWN, State.PENDING}),
-            SeenForm,
-            lambda refund, form, **who: ask_again(refund),
-            gettext_lazy("Ask the gateway now"),
-            gettext_lazy("The gateway is being asked. Open this page again in a minute."),
-            "quiet",
-        ),
-        RefundDeed(
-            "call_off",
-            "pembatalan",
-            frozenset({State.REQUESTED, State.MANUAL, State.FAILED}),
-            SeenForm,
-            lambda refund, form, **who: call_off(refund, **who),
-            gettext_lazy("Call off"),
-            gettext_lazy("The refund is called off; its money can be refunded in another way."),
-            "danger",
-        ),
-    ]
-}
 
 
 class RefundAdmin(MoneyAdmin):
