@@ -14,7 +14,6 @@ from .pictures import MOST_BYTES
 SPEC = "spec_"
 PRICES = ["price", "compare_at_price", "cost_price"]
 LONGEST_SPEC = 200
-ACCEPTED = "image/jpeg,image/png,image/webp,image/avif"
 
 
 class RupiahField(forms.IntegerField):
