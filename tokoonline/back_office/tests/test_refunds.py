@@ -15,8 +15,8 @@ from orders.models import Order
 from payments.models import CreditEntry, ExchangeRate, Payment, Refund
 from payments.settling import settle
 from payments.tests.factories import make_cod, make_paid, make_transfer, refund, refund_now
-from tokoonline.back_office.refund_forms import new_key
 from tokoonline.back_office.refund_deeds import DEEDS
+from tokoonline.back_office.refund_forms import new_key
 from tokoonline.back_office.roles import MANAGER, OWNER, SUPPORT, WAREHOUSE
 
 from .money import make_attempt, tell
