@@ -29,7 +29,7 @@ def test_prices_come_while_the_page_is_looked_at(quiet, live_server, shop, provi
     quiet.context.add_cookies(cookies)
 
     quiet.goto("/checkout/pengiriman/")
-    expect(quiet.get_by_role("status")).to_be_visible()
+    expect(quiet.get_by_text("menanyakan ongkir")).to_be_visible()
     expect(quiet.get_by_text("Rp12.000")).to_be_visible()
     assert LiveRates.objects.filter(answered_at=None).count() == 1
     work(at=timezone.now())
