@@ -12,7 +12,7 @@ from tokoonline.back_office.tests.parcel_orders import packed_parcel
 from tokoonline.back_office.tests.people import make_staff
 
 from .looking import complaints
-from .shopping import log_in, quiet  # noqa: F401
+from .shopping import log_in, quiet, without_scripts  # noqa: F401
 from .test_parcels import plain  # noqa: F401 a fixture
 
 pytestmark = [
