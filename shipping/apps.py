@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,8 @@ class ShippingConfig(AppConfig):
     name = "shipping"
     label = "shipping"
     verbose_name = _("Shipping")
+
+    def ready(self):
+        from .checks import check_providers
+
+        register(check_providers)

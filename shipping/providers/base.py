@@ -166,9 +166,15 @@ class Provider(Protocol):
     deeds: frozenset[str]
     # Codes of the couriers whose parcels it knows.
     couriers: frozenset[str]
+    # SHIP_BITESHIP_API_KEY is "api_key": without the first it is off, and others it does not have.
+    needed_keys: tuple[str, ...]
+    more_keys: tuple[str, ...]
 
     def is_on(self) -> bool:
         """Whether its keys are set."""
+
+    def addresses(self) -> list[str]:
+        """Where it is reached. Raises ImproperlyConfigured for an address that is not its own."""
 
     def find_places(self, place: Place) -> list[tuple[str, str]]:
         """[(external id, label)] of what the provider knows by that name, best first."""

@@ -24,9 +24,14 @@ class Biteship:
     position = 10
     deeds = frozenset({"places", "rates", "book", "cancel", "track", "notifications"})
     couriers = frozenset(courier for courier, _service in SERVICES)
+    needed_keys = ("api_key",)
+    more_keys = ("webhook_header", "webhook_value")
 
     def is_on(self):
-        return bool(keys_of(self.code).get("api_key"))
+        return all(keys_of(self.code).get(key) for key in self.needed_keys)
+
+    def addresses(self):
+        return [base_url_of(self.code, OFFICIAL)]
 
     def find_places(self, place):
         """Areas are districts with one postal code each; the postal code decides among namesakes."""

@@ -28,7 +28,6 @@ from .pricing import rates_of, weighed
 from .tracking import tracked
 
 OFFICIAL = ("https://apiv2.jne.co.id:10205", "https://apiv2.jne.co.id:10206", "http://apiv2.jne.co.id:10102")
-NEEDED = ("username", "api_key", "branch", "customer_id", "origin_code")
 
 LIST_SECONDS = 3600
 
@@ -39,6 +38,15 @@ class Jne:
     position = 30
     deeds = frozenset({"places", "rates", "book", "cancel", "track", "notifications"})
     couriers = frozenset({"jne"})
+    needed_keys = ("username", "api_key", "branch", "customer_id", "origin_code")
+    more_keys = (
+        "cod_customer_id",
+        "webhook_token",
+        "booking_url",
+        "pickup_service",
+        "pickup_vehicle",
+        "merchant_id",
+    )
     # It prices nothing by postal codes.
     needs_place_ids = True
     # JNE does not say that a second order with the same number is the first one again.
@@ -50,7 +58,10 @@ class Jne:
         self.lock = threading.Lock()
 
     def is_on(self):
-        return all(keys_of(self.code).get(key) for key in NEEDED)
+        return all(keys_of(self.code).get(key) for key in self.needed_keys)
+
+    def addresses(self):
+        return [base_url_of(self.code, OFFICIAL, key=key) for key in ("base_url", "booking_url")]
 
     def find_places(self, place):
         with self.lock:

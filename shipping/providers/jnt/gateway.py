@@ -28,24 +28,13 @@ from ..direct_words import (
     unclear,
 )
 from ..prices import together
-from .addresses import address_of
+from .addresses import OFFICIAL, address_of
 from .ordering import PREMIUM_PER_MILLE, order_detail
 from .places import area_of, guessed_areas, whole_area_of
 from .reading import listed, reason_of, tracked
 from .signing import signed
 
 NAME = "J&T Express"
-NEEDED = (
-    "username",
-    "api_key",
-    "order_key",
-    "tariff_key",
-    "track_user",
-    "track_password",
-    "customer_id",
-    "origin_city",
-    "origin_code",
-)
 WEIGHING = Weighing()
 # J&T tells no days with a price; these are the ones it advertises for EZ.
 DAYS = (2, 3)
@@ -57,13 +46,28 @@ class Jnt:
     position = 31
     deeds = frozenset({"places", "rates", "book", "cancel", "track"})
     couriers = frozenset({"jnt"})
+    needed_keys = (
+        "username",
+        "api_key",
+        "order_key",
+        "tariff_key",
+        "track_user",
+        "track_password",
+        "customer_id",
+        "origin_city",
+        "origin_code",
+    )
+    more_keys = ("cod", "sandbox")
     # It prices nothing by postal codes.
     needs_place_ids = True
     # J&T does not say that a second order with the same number is the first one again.
     is_repeatable = False
 
     def is_on(self):
-        return all(keys_of(self.code).get(key) for key in NEEDED)
+        return all(keys_of(self.code).get(key) for key in self.needed_keys)
+
+    def addresses(self):
+        return [address_of(deed) for deed in OFFICIAL]
 
     def find_places(self, place):
         return guessed_areas(place)

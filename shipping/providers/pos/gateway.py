@@ -30,7 +30,6 @@ from .tokens import Tokens
 
 OFFICIAL = ("https://api.posindonesia.co.id:8245", "https://sandbox.posindonesia.co.id:8245")
 NAME = "Pos Indonesia"
-NEEDED = ("client_id", "client_secret", "customer_id")
 
 
 class Pos:
@@ -39,6 +38,8 @@ class Pos:
     position = 32
     deeds = frozenset({"rates", "book", "track"})
     couriers = frozenset({"pos"})
+    needed_keys = ("client_id", "client_secret", "customer_id")
+    more_keys = ("user_id", "services")
     # Pos does not say that a second posting with the same number is the first one again.
     is_repeatable = False
 
@@ -46,7 +47,10 @@ class Pos:
         self.tokens = Tokens()
 
     def is_on(self):
-        return all(keys_of(self.code).get(key) for key in NEEDED)
+        return all(keys_of(self.code).get(key) for key in self.needed_keys)
+
+    def addresses(self):
+        return [base_url_of(self.code, OFFICIAL)]
 
     def find_places(self, place):
         """Nothing to find: Pos goes by kode pos."""

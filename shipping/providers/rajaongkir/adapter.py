@@ -26,13 +26,18 @@ class RajaOngkir:
     position = 20
     deeds = frozenset({"places", "rates", "track"})
     couriers = frozenset(courier for courier, _service in SERVICES)
+    needed_keys = ("api_key",)
+    more_keys = ()
     # It prices nothing by postal codes.
     needs_place_ids = True
     # Of the hundred of the free plan; the others are for looking parcels up.
     questions_a_day = 80
 
     def is_on(self):
-        return bool(keys_of(self.code).get("api_key"))
+        return all(keys_of(self.code).get(key) for key in self.needed_keys)
+
+    def addresses(self):
+        return [base_url_of(self.code, OFFICIAL)]
 
     def find_places(self, place):
         """Villages of a postal code, ours by name first; by names if the postal code is new to them."""
