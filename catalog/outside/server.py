@@ -99,7 +99,7 @@ class Fake:
 class FakeServer(ThreadingHTTPServer):
     """Fakes mounted below their codes; `with FakeServer([fake]) as server:` runs it in a thread.
 
-    `POST /<code>/_faults` with {"point", "path", "times", "seconds"} makes it fail, and
+    `POST /<code>/_faults` with {"point", "path", "times", "seconds"} makes it fail, {} ends that, and
     `POST /<code>/_notifications` with {"copies", "delay", "is_shuffled", "is_held"} changes
     how it sends its news.
     """
@@ -208,7 +208,9 @@ def encode(body):
 def control(fake, request):
     """Tell a fake to fail, or how to send its news."""
     wish = request.json()
-    if request.path == "/_faults":
+    if request.path == "/_faults" and not wish:
+        fake.faults.clear()
+    elif request.path == "/_faults":
         fake.faults.add(wish.pop("point", ""), **wish)
     else:
         for name, value in wish.items():

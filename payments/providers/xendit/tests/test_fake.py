@@ -150,6 +150,13 @@ def test_a_fault_strikes_once_by_control_and_state_is_json(fake, gateway):
     assert json.loads(json.dumps(fake.state)) == fake.state
 
 
+def test_faults_end_by_control(fake, gateway):
+    POOL.request("POST", f"{fake.url}/_faults", json={"point": "error_500", "times": 9})
+    POOL.request("POST", f"{fake.url}/_faults", json={})
+
+    assert ask(fake, "POST", "/sessions", wish())[0] == 201
+
+
 def test_news_goes_to_the_address_of_the_dashboard(fake, gateway):
     fake.keys = {**KEYS, "notification_url": f"{fake.url}/nowhere"}
     fake.notifier.retries = []
