@@ -6,12 +6,13 @@ payment, defers the mail, and reserves the stock last.
 
 from django.db import IntegrityError, transaction
 
-from inventory.moving import constraint_of
+from inventory.moving import OutOfStock, constraint_of
 from orders.models import Order
-from orders.placing import plan_order, write_orders
+from orders.placing import EmptyCart, PriceChanged, plan_order, write_orders
 from orders.statuses import accept_cod, send_mail_later
 from orders.stock import reserve_stock
 from payments.methods import choose_method
+from payments.providers.base import MethodUnavailable
 from payments.starting import TAKEN_SUMS, start_payments
 
 ORDERED_ALREADY = "orders_order_cart_id_key"
@@ -22,6 +23,9 @@ class TotalChanged(Exception):
     """The sum is not the one that the shopper saw; the page says so and asks again."""
 
 
+REFUSALS = (MethodUnavailable, EmptyCart, PriceChanged, OutOfStock, TotalChanged)
+
+
 def check_out(summary, delivery, *, method, seen_total, customer, note, language, at):
     """Place the order of a cart and open its payment; returns the order.
 
@@ -29,6 +33,26 @@ def check_out(summary, delivery, *, method, seen_total, customer, note, language
     `choose_method` raise, TotalChanged if the sum differs from `seen_total`, and OutOfStock
     if somebody was quicker; then nothing is written.
     """
+    try:
+        return place_as_seen(
+            summary,
+            delivery,
+            method=method,
+            seen_total=seen_total,
+            customer=customer,
+            note=note,
+            language=language,
+            at=at,
+        )
+    except REFUSALS:
+        # Pressed twice, the first press itself may have taken the sum or the last unit since.
+        order = Order.objects.filter(cart=summary.cart).first()
+        if order is None:
+            raise
+        return order
+
+
+def place_as_seen(summary, delivery, *, method, seen_total, customer, note, language, at):
     payment = choose_method(method, delivery.purchase(summary, at))
     plan = plan_order(
         summary,
