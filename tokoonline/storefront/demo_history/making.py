@@ -10,6 +10,7 @@ from customers.models import User
 from inventory.availability import available_by_variant
 from payments.models import BankAccount, CodArea
 
+from .given_back import give_back
 from .people import Towns, as_customer, invent_shoppers
 from .proofs import attach_drawn_proof
 from .rhythm import order_times
@@ -46,6 +47,7 @@ def make_history(*, orders, days, seed, now, owner="Toko Online"):
     stories = tell_stories(random, market, people, orders, days, now)
     told, payments = write_history(stories)
     settle_weeks(told, payments, now=now)
+    give_back(told, payments, now=now)
     for order, story in told:
         if story.proof_at:
             attach_drawn_proof(payments[order.pk], sender=order.contact_name, at=story.proof_at)

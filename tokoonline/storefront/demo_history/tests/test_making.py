@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import Min, Sum
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from catalog.tests.factories import make_category, make_product, make_variant
 from customers.tests.region_factories import load_some_regions
@@ -14,7 +15,7 @@ from inventory.models import StockMovement
 from inventory.tests.factories import make_stock
 from orders.models import Order, SaleEntry
 from orders.tests.factories import make_customer, make_order
-from payments.models import CodSettlement, Payment, PaymentProof
+from payments.models import CodSettlement, Payment, PaymentProof, Refund
 from shipping.models import Shipment
 from shipping.tests.factories import make_service, make_tariff, make_zone
 from tokoonline.storefront.demo_history.making import make_history
@@ -57,6 +58,19 @@ def seen():
             "placed_at", "contact_name", "street", "status", "payment_label", "total_amount", "delivered_at"
         )
     )
+
+
+def test_who_cancelled_after_paying_has_the_money_back_and_no_letter_of_today(shop):
+    make(orders=600)
+
+    refunds = Refund.objects.select_related("payment__order")
+    assert refunds
+    assert {refund.state for refund in refunds} == {"succeeded"}
+    assert all(refund.finished_at <= NOW for refund in refunds)
+    left = Order.objects.filter(status="cancelled", payment_status="paid")
+    ended = [order.status_changes.get(new="cancelled").at for order in left]
+    assert all(at > NOW - timedelta(hours=21) for at in ended)
+    assert not ProcrastinateJob.objects.filter(task_name="mail.refund").exists()
 
 
 def test_a_made_past_keeps_every_promise(shop):
