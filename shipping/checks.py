@@ -21,24 +21,23 @@ def check_providers(app_configs, **kwargs):
 
 def unknown_providers():
     for code in sorted(settings.SHIPPING_PROVIDERS.keys() - PROVIDERS.keys()):
-        names = ", ".join(variable(code, name) for name in settings.SHIPPING_PROVIDERS[code])
+        names = variables(code, settings.SHIPPING_PROVIDERS[code])
         yield checks.Warning(f"{names}: there is no such provider.", id="shipping.W001")
 
 
 def problems_of(provider):
     keys = keys_of(provider.code)
     missing = [name for name in provider.needed_keys if not keys.get(name)]
-    own = [name for name in provider.needed_keys if keys.get(name)]
-    if missing and own:
-        names = ", ".join(variable(provider.code, name) for name in missing)
+    if missing and len(missing) < len(provider.needed_keys):
+        names = variables(provider.code, missing)
         yield checks.Warning(f"{provider.name} is off: {names} is missing.", id="shipping.W002")
     strange = keys.keys() - {*provider.needed_keys, *provider.more_keys, *COMMON_KEYS}
     if strange:
-        names = ", ".join(variable(provider.code, name) for name in sorted(strange))
+        names = variables(provider.code, sorted(strange))
         yield checks.Warning(f"{provider.name} knows no {names}.", id="shipping.W003")
     half = [name for name in provider.more_keys if name.startswith("webhook_")]
     if any(keys.get(name) for name in half) and not all(keys.get(name) for name in half):
-        names = ", ".join(variable(provider.code, name) for name in half)
+        names = variables(provider.code, half)
         yield checks.Warning(
             f"{provider.name}'s messages are not believed: {names} belong together.", id="shipping.W004"
         )
@@ -49,5 +48,5 @@ def problems_of(provider):
             yield checks.Error(f"{error}.", id=f"shipping.E00{number}")
 
 
-def variable(code, name):
-    return f"SHIP_{code}_{name}".upper()
+def variables(code, names):
+    return ", ".join(f"SHIP_{code}_{name}".upper() for name in names)

@@ -8,12 +8,22 @@ from django.conf import settings
 from catalog.outside import calling
 from catalog.outside.calling import Answer, base_url
 
-__all__ = ["Answer", "base_url_of", "call", "keys_of"]
+__all__ = ["Answer", "Keyed", "base_url_of", "call", "keys_of"]
 
 
 def keys_of(code) -> Mapping[str, str]:
     """The settings of a provider: SHIP_BITESHIP_API_KEY of the environment is "api_key"."""
     return settings.SHIPPING_PROVIDERS.get(code, {})
+
+
+class Keyed:
+    """A provider that is on when all of its `needed_keys` are set."""
+
+    code: str
+    needed_keys: tuple[str, ...]
+
+    def is_on(self):
+        return all(keys_of(self.code).get(key) for key in self.needed_keys)
 
 
 def call(verb, url, **parts):

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from django.utils.translation import gettext as _
 
 from ..base import NotCovered, ProviderRefused, ProviderUnsure, Tracked
-from ..calling import base_url_of, call, keys_of
+from ..calling import Keyed, base_url_of, call, keys_of
 from ..prices import together
 from .asking import order_wish, rates_wish
 from .news import believed
@@ -18,7 +18,7 @@ from .services import SERVICES
 OFFICIAL = ("https://api.biteship.com",)
 
 
-class Biteship:
+class Biteship(Keyed):
     code = "biteship"
     name = "Biteship"
     position = 10
@@ -26,9 +26,6 @@ class Biteship:
     couriers = frozenset(courier for courier, _service in SERVICES)
     needed_keys = ("api_key",)
     more_keys = ("webhook_header", "webhook_value")
-
-    def is_on(self):
-        return all(keys_of(self.code).get(key) for key in self.needed_keys)
 
     def addresses(self):
         return [base_url_of(self.code, OFFICIAL)]

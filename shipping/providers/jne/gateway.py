@@ -9,7 +9,7 @@ import time
 from urllib.parse import quote
 
 from ..base import Booking, Tracked
-from ..calling import base_url_of, call, keys_of
+from ..calling import Keyed, base_url_of, call, keys_of
 from ..direct import is_taken, is_unknown, objects, order_id, price, word
 from ..direct_words import (
     booked_before,
@@ -32,7 +32,7 @@ OFFICIAL = ("https://apiv2.jne.co.id:10205", "https://apiv2.jne.co.id:10206", "h
 LIST_SECONDS = 3600
 
 
-class Jne:
+class Jne(Keyed):
     code = "jne"
     name = "JNE"
     position = 30
@@ -56,9 +56,6 @@ class Jne:
         # Half a megabyte: not for each place anew.
         self.known = {"url": "", "until": 0.0, "rows": []}
         self.lock = threading.Lock()
-
-    def is_on(self):
-        return all(keys_of(self.code).get(key) for key in self.needed_keys)
 
     def addresses(self):
         return [base_url_of(self.code, OFFICIAL, key=key) for key in ("base_url", "booking_url")]

@@ -5,7 +5,7 @@ or as text, lists as lists or as JSON in a text.
 """
 
 from ..base import Booking, Rate, Tracked
-from ..calling import call, keys_of
+from ..calling import Keyed, call, keys_of
 from ..direct import (
     Weighing,
     is_taken,
@@ -40,7 +40,7 @@ WEIGHING = Weighing()
 DAYS = (2, 3)
 
 
-class Jnt:
+class Jnt(Keyed):
     code = "jnt"
     name = NAME
     position = 31
@@ -62,9 +62,6 @@ class Jnt:
     needs_place_ids = True
     # J&T does not say that a second order with the same number is the first one again.
     is_repeatable = False
-
-    def is_on(self):
-        return all(keys_of(self.code).get(key) for key in self.needed_keys)
 
     def addresses(self):
         return [address_of(deed) for deed in OFFICIAL]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from shipping.scan_times import instant_of
 
 from ..base import Booking, ProviderDown, ProviderRefused, ProviderUnsure, Rate, Scan, Tracked
-from ..calling import base_url_of, call, keys_of
+from ..calling import Keyed, base_url_of, call, keys_of
 from ..direct import is_taken, objects, order_id, wanted_service, word
 from ..direct_words import (
     booked_before,
@@ -32,7 +32,7 @@ OFFICIAL = ("https://api.posindonesia.co.id:8245", "https://sandbox.posindonesia
 NAME = "Pos Indonesia"
 
 
-class Pos:
+class Pos(Keyed):
     code = "pos"
     name = NAME
     position = 32
@@ -45,9 +45,6 @@ class Pos:
 
     def __init__(self):
         self.tokens = Tokens()
-
-    def is_on(self):
-        return all(keys_of(self.code).get(key) for key in self.needed_keys)
 
     def addresses(self):
         return [base_url_of(self.code, OFFICIAL)]

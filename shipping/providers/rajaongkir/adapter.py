@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from ..base import NotCovered, ProviderRefused, Tracked
-from ..calling import base_url_of, call, keys_of
+from ..calling import Keyed, base_url_of, call, keys_of
 from ..prices import together
 from .reading import NotFound, objects, rates_of, tracked_of, understood
 from .services import SERVICES
@@ -20,7 +20,7 @@ NEEDS_PHONE = frozenset({"jne"})
 DIGITS = 5
 
 
-class RajaOngkir:
+class RajaOngkir(Keyed):
     code = "rajaongkir"
     name = "RajaOngkir"
     position = 20
@@ -32,9 +32,6 @@ class RajaOngkir:
     needs_place_ids = True
     # Of the hundred of the free plan; the others are for looking parcels up.
     questions_a_day = 80
-
-    def is_on(self):
-        return all(keys_of(self.code).get(key) for key in self.needed_keys)
 
     def addresses(self):
         return [base_url_of(self.code, OFFICIAL)]
