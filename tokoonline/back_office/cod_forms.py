@@ -77,8 +77,4 @@ class SettlementForm(PaidOverForm):
 
 class FileForm(PaidOverForm, TableForm):
     field_order = ["reference", "settled_on"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        words = _("The first row names the columns: waybill, amount and perhaps fee.")
-        self.fields["rows"].help_text = words
+    columns_help = _("The first row names the columns: waybill, amount and perhaps fee.")

@@ -93,30 +93,27 @@ def home_view(request, payment):
 
 @deed(RIGHT)
 def rest_view(request, payment):
-    """Book that the missing rest came too; `seen` is what had come when the page was drawn."""
-    missing = missing_of(payment)
-    try:
-        take_rest(payment, seen=seen_amount(request), actor=str(request.user), at=timezone.now())
-    except StillShort:
-        messages.warning(request, NOT_DONE % {"number": payment.order.number})
-    else:
-        words = _("%(amount)s came too: order %(number)s is paid.")
-        facts = {"amount": format_rupiah(missing), "number": payment.order.number}
-        messages.success(request, words % facts)
+    """Book that the missing rest came too."""
+    words = _("%(amount)s came too: order %(number)s is paid.")
+    end_shortfall(request, payment, take_rest, missing_of(payment), words)
 
 
 @deed(REFUND)
 def let_go_view(request, payment):
     """Let the order be paid although a little is missing."""
-    missing = lettable_of(payment)
+    words = _("Order %(number)s is paid; %(amount)s is not asked for any more.")
+    end_shortfall(request, payment, let_go, lettable_of(payment), words)
+
+
+def end_shortfall(request, payment, end, missing, words):
+    """Do it, if as much had come as when the page was drawn (`seen`), and say so."""
+    number = payment.order.number
     try:
-        let_go(payment, seen=seen_amount(request), actor=str(request.user), at=timezone.now())
+        end(payment, seen=seen_amount(request), actor=str(request.user), at=timezone.now())
     except StillShort:
-        messages.warning(request, NOT_DONE % {"number": payment.order.number})
+        messages.warning(request, NOT_DONE % {"number": number})
     else:
-        words = _("Order %(number)s is paid; %(amount)s is not asked for any more.")
-        facts = {"amount": format_rupiah(missing), "number": payment.order.number}
-        messages.success(request, words % facts)
+        messages.success(request, words % {"amount": format_rupiah(missing), "number": number})
 
 
 def seen_amount(request):

@@ -24,11 +24,7 @@ class BillForm(TableForm):
     )
 
     field_order = ["courier", "number", "billed_on", "total"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        words = gettext_lazy("The first row names the columns: waybill, amount and perhaps weight.")
-        self.fields["rows"].help_text = words
+    columns_help = gettext_lazy("The first row names the columns: waybill, amount and perhaps weight.")
 
 
 class BilledForm(PeriodForm):

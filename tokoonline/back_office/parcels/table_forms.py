@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,8 +29,12 @@ class PastDayField(forms.DateField):
 
 
 class TableForm(forms.Form):
-    """`rows` or `file` is the courier's table; `seen` is what the preview showed, "" before one."""
+    """`rows` or `file` is the courier's table; `seen` is what the preview showed, "" before one.
 
+    `columns_help` says which columns it should have.
+    """
+
+    columns_help: str | Promise = ""
     file = forms.FileField(
         label=gettext_lazy("The courier's file (CSV, Excel)"),
         required=False,
@@ -44,6 +49,10 @@ class TableForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
     )
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["rows"].help_text = self.columns_help
 
     def clean_file(self):
         """The rows of the file as text, "" of none."""
