@@ -26,24 +26,15 @@ class TotalChanged(Exception):
 REFUSALS = (MethodUnavailable, EmptyCart, PriceChanged, OutOfStock, TotalChanged)
 
 
-def check_out(summary, delivery, *, method, seen_total, customer, note, language, at):
-    """Place the order of a cart and open its payment; returns the order.
+def check_out(summary, delivery, **pressed):
+    """Place the order of a cart and open its payment; returns the order. `pressed` is for `place_as_seen`.
 
     A cart that was ordered already gives that order. Raises what `plan_order` and
     `choose_method` raise, TotalChanged if the sum differs from `seen_total`, and OutOfStock
     if somebody was quicker; then nothing is written.
     """
     try:
-        return place_as_seen(
-            summary,
-            delivery,
-            method=method,
-            seen_total=seen_total,
-            customer=customer,
-            note=note,
-            language=language,
-            at=at,
-        )
+        return place_as_seen(summary, delivery, **pressed)
     except REFUSALS:
         # Pressed twice, the first press itself may have taken the sum or the last unit since.
         order = Order.objects.filter(cart=summary.cart).first()
